@@ -1,0 +1,1 @@
+"""Settings, logs, clock, and the mechanism as data."""

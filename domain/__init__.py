@@ -1,0 +1,1 @@
+"""The rules: values in, values and coded reasons out."""
