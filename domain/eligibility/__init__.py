@@ -1,0 +1,1 @@
+"""May this person serve: every rule, all of them at once."""

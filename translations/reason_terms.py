@@ -1,0 +1,68 @@
+"""The words of coded values in a verdict, and how each parameter is written out."""
+
+from translations.marking import N_
+
+TERMS: dict[tuple[str, str], str] = {
+    ("regime", "visa_free"): N_("no visa for a short stay"),
+    ("regime", "visa"): N_("a visa is needed"),
+    ("regime", "electronic_authorisation"): N_("an electronic authorisation is needed"),
+    ("regime", "free_movement"): N_("free movement without a visa"),
+    ("regime", "to_confirm"): N_("rule to be confirmed"),
+    ("exemption", "service_passport"): N_("holders of a service passport"),
+    ("exemption", "moroccan_residence_card"): N_("holders of a Moroccan residence card"),
+    ("exemption", "visa_schengen_uae_us_canada"): N_(
+        "holders of a valid visa of the Schengen area, the Emirates, the United States or Canada"
+    ),
+    ("title", "carte_immatriculation"): N_("Moroccan registration card"),
+    ("title", "residence_permit"): N_("residence permit"),
+    ("modality", "volunteering"): N_("volunteering"),
+    ("modality", "expert_assignment"): N_("expert assignment"),
+    ("modality", "study_visit"): N_("study visit"),
+    ("education_level", "none"): N_("no schooling completed"),
+    ("education_level", "primary"): N_("end of primary school"),
+    ("education_level", "lower_secondary"): N_("end of lower secondary school"),
+    ("education_level", "secondary"): N_("end of secondary school"),
+    ("education_level", "vocational"): N_("vocational diploma"),
+    ("education_level", "bachelor"): N_("bachelor’s degree"),
+    ("education_level", "master"): N_("master’s degree"),
+    ("education_level", "doctorate"): N_("doctorate"),
+}
+
+# How a parameter is written out: dates in words, "3 months", names of countries and languages; `term:x` by TERMS.
+PARAMETER_KINDS: dict[str, str] = {
+    "accepted": "countries",
+    "age": "number",
+    "before_months": "months",
+    "countries": "countries",
+    "days": "days",
+    "decided_on": "date",
+    "education_level": "term:education_level",
+    "ends_on": "date",
+    "exemptions": "term:exemption",
+    "experience_years": "years",
+    "expiry": "date",
+    "held": "text",
+    "held_level": "term:education_level",
+    "held_years": "years",
+    "host": "country",
+    "language": "language",
+    "level": "text",
+    "limit_days": "days",
+    "maximum": "number",
+    "maximum_months": "months",
+    "minimum": "number",
+    "minimum_months": "months",
+    "modality": "term:modality",
+    "months": "months",
+    "nationalities": "countries",
+    "nationality": "country",
+    "needed_until": "date",
+    "offer": "text",
+    "origin": "country",
+    "regime": "term:regime",
+    "regime_today": "term:regime",
+    "residence": "country",
+    "starts_on": "date",
+    "title": "term:title",
+    "until": "date",
+}
