@@ -1,0 +1,203 @@
+"""Instances as JSON documents: offers with priorities, one order of applications, one order of persons per corridor.
+
+    volunteers        [{id, origin, prefs, held?: {offer, locked}}]
+    offers            [{id, host, capacity, priority?, organisation?}]
+    corridors         [{origin, host, cap, side: M|V|X|null, person_order}]
+    application_order [[volunteer, offer], ...]   best first
+    delegation_caps   [{offer, origin, cap}]      host_caps [{host, cap}]
+    organisation_caps [{organisation, cap}]       call_cap  number
+
+A wish that neither the order of applications nor the priority of the offer lists is ineligible.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from domain.errors import DomainError
+from domain.matching.assembly import Parts, Ranked, assemble
+from domain.matching.inputs import Held, OfferSeats
+from domain.matching.instance import Instance, Quota, Scale
+from domain.matching.seat_sets import SeatCaps
+from domain.matching.sides import settle_sides
+
+Keys = Mapping[tuple[str, str], int]
+
+
+def read_instance(document: object) -> Instance:
+    """The strict form of an instance document. Its order is the band: nobody ties, so nothing is drawn.
+
+    Raises DomainError: `bad_instance` (with the pointer), `unknown_offer`, `unknown_volunteer`,
+    `duplicate_application`, `duplicate_corridor`, `priority_contradicts_order`, and what `assemble` raises.
+    """
+    reader = _Reader(document)
+    offers = reader.offers()
+    keys = reader.keys()
+    hosts = {offer.id: offer.host for offer in offers}
+    ranked = reader.ranked(keys, hosts)
+    reader.refuse_contradictions(keys, {each.id for each in ranked}, set(hosts))
+    used = {(each.origin, hosts[offer]) for each in ranked for offer in each.wishes}
+    orders, crossing = reader.person_orders()
+    return assemble(
+        Parts(
+            volunteers=ranked,
+            offers=offers,
+            quotas=settle_sides(reader.quotas(), used, crossing),
+            caps=reader.caps(set(hosts)),
+            person_order=lambda quota: orders[quota.code],
+            scale=Scale(span=1, protection=2 * len(keys) + 2),
+        )
+    )
+
+
+class _Reader:
+    """Reads one document; every refusal names the place as an RFC 6901 pointer."""
+
+    def __init__(self, document: object) -> None:
+        self._document = _mapping(document, "")
+
+    def _rows(self, name: str, required: bool = False) -> list[tuple[str, Mapping[str, Any]]]:
+        rows = self._list(name, required)
+        return [(f"/{name}/{index}", _mapping(row, f"/{name}/{index}")) for index, row in enumerate(rows)]
+
+    def _list(self, name: str, required: bool = False) -> Sequence[Any]:
+        rows = self._document.get(name, None if required else [])
+        return _sequence(rows, f"/{name}")
+
+    def offers(self) -> list[OfferSeats]:
+        return [
+            OfferSeats(
+                id=_text(row, "id", at),
+                host=_text(row, "host", at),
+                capacity=_count(row, "capacity", at),
+                organisation=_text(row, "organisation", at) if row.get("organisation") is not None else None,
+            )
+            for at, row in self._rows("offers", required=True)
+        ]
+
+    def keys(self) -> Keys:
+        keys: dict[tuple[str, str], int] = {}
+        for index, pair in enumerate(self._list("application_order", required=True)):
+            names = _texts(pair, f"/application_order/{index}")
+            if len(names) != 2:
+                raise DomainError("bad_instance", {"pointer": f"/application_order/{index}"})
+            if (names[0], names[1]) in keys:
+                raise DomainError("duplicate_application", {"volunteer": names[0], "offer": names[1]})
+            keys[names[0], names[1]] = 2 * index
+        return keys
+
+    def ranked(self, keys: Keys, hosts: Mapping[str, str]) -> list[Ranked]:
+        return [_ranked(at, row, keys, hosts) for at, row in self._rows("volunteers", required=True)]
+
+    def refuse_contradictions(self, keys: Keys, volunteers: set[str], offers: set[str]) -> None:
+        for volunteer, offer in keys:
+            if volunteer not in volunteers:
+                raise DomainError("unknown_volunteer", {"volunteer": volunteer})
+            if offer not in offers:
+                raise DomainError("unknown_offer", {"offer": offer})
+        order: dict[str, list[str]] = {}
+        for volunteer, offer in keys:
+            order.setdefault(offer, []).append(volunteer)
+        for at, row in self._rows("offers"):
+            priority = _texts(row.get("priority", order.get(row["id"], [])), f"{at}/priority")
+            if priority != order.get(row["id"], []):
+                raise DomainError("priority_contradicts_order", {"offer": row["id"]})
+
+    def quotas(self) -> list[Quota]:
+        quotas = [_quota(at, row) for at, row in self._rows("corridors")]
+        codes = [quota.code for quota in quotas]
+        if len(set(codes)) != len(codes):
+            raise DomainError("duplicate_corridor", {"corridors": codes})
+        return quotas
+
+    def person_orders(self) -> tuple[dict[str, list[str]], list[str]]:
+        orders, crossing = {}, []
+        for at, row in self._rows("corridors"):
+            code = _quota(at, row).code
+            orders[code] = _texts(row.get("person_order", []), f"{at}/person_order")
+            if row.get("side") == "X":
+                crossing.append(code)
+        return orders, crossing
+
+    def caps(self, offers: set[str]) -> SeatCaps:
+        cells = {}
+        for at, row in self._rows("delegation_caps"):
+            cell = (_text(row, "offer", at), _text(row, "origin", at))
+            if cell[0] not in offers:
+                raise DomainError("unknown_offer", {"offer": cell[0]})
+            cells[cell] = _count(row, "cap", at)
+        return SeatCaps(
+            cells=cells,
+            organisations={
+                _text(row, "organisation", at): _count(row, "cap", at) for at, row in self._rows("organisation_caps")
+            },
+            hosts={_text(row, "host", at): _count(row, "cap", at) for at, row in self._rows("host_caps")},
+            call=None if self._document.get("call_cap") is None else _count(self._document, "call_cap", ""),
+        )
+
+
+def _ranked(at: str, row: Mapping[str, Any], keys: Keys, hosts: Mapping[str, str]) -> Ranked:
+    volunteer, prefs = _text(row, "id", at), _texts(row.get("prefs"), f"{at}/prefs")
+    unknown = [offer for offer in prefs if offer not in hosts]
+    if unknown:
+        raise DomainError("unknown_offer", {"offer": unknown[0]})
+    if len(set(prefs)) != len(prefs):
+        raise DomainError("duplicate_wish", {"id": volunteer})
+    wishes = tuple(offer for offer in prefs if (volunteer, offer) in keys)
+    return Ranked(
+        id=volunteer,
+        origin=_text(row, "origin", at),
+        wishes=wishes,
+        keys=tuple(keys[volunteer, offer] for offer in wishes),
+        unranked={offer: "ineligible" for offer in prefs if (volunteer, offer) not in keys},
+        held=_held(f"{at}/held", row.get("held")),
+    )
+
+
+def _held(at: str, value: object) -> Held | None:
+    if value is None:
+        return None
+    row = _mapping(value, at)
+    if not isinstance(row.get("locked"), bool):
+        raise DomainError("bad_instance", {"pointer": f"{at}/locked"})
+    return Held(_text(row, "offer", at), row["locked"])
+
+
+def _quota(at: str, row: Mapping[str, Any]) -> Quota:
+    side = row.get("side")
+    if side not in ("M", "V", "X", None):
+        raise DomainError("bad_instance", {"pointer": f"{at}/side"})
+    cap = None if row.get("cap") is None else _count(row, "cap", at)
+    return Quota(_text(row, "origin", at), _text(row, "host", at), cap, side if side in ("M", "V") else None)
+
+
+def _mapping(value: object, at: str) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise DomainError("bad_instance", {"pointer": at})
+    return value
+
+
+def _sequence(value: object, at: str) -> Sequence[Any]:
+    if not isinstance(value, list):
+        raise DomainError("bad_instance", {"pointer": at})
+    return value
+
+
+def _texts(value: object, at: str) -> list[str]:
+    items = _sequence(value, at)
+    if not all(isinstance(item, str) for item in items):
+        raise DomainError("bad_instance", {"pointer": at})
+    return list(items)
+
+
+def _text(row: Mapping[str, Any], name: str, at: str) -> str:
+    value = row.get(name)
+    if not isinstance(value, str) or not value:
+        raise DomainError("bad_instance", {"pointer": f"{at}/{name}"})
+    return value
+
+
+def _count(row: Mapping[str, Any], name: str, at: str) -> int:
+    value = row.get(name)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise DomainError("bad_instance", {"pointer": f"{at}/{name}"})
+    return value
