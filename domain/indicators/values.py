@@ -1,0 +1,184 @@
+"""Indicator values: a measure with its verdict, interval and distance from another verdict."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from domain.indicators.definitions import IndicatorDefinition
+from domain.indicators.facts import EvaluationFacts
+from domain.indicators.flips import flip_change, flip_edit
+from domain.indicators.intervals import median_interval, wilson
+from domain.indicators.judgement import (
+    FurtherAnswers,
+    Verdict,
+    census,
+    census_flip,
+    further_answers,
+    further_of_all,
+    sign_test,
+    superpopulation,
+    worst_case,
+)
+from domain.indicators.measure import Measure, ratio
+from domain.indicators.registry import MEASURES
+from domain.indicators.sample import Group, Sample, narrow, whole
+
+NINE_IN_TEN = Fraction(9, 10)
+_JUDGED_BY_ANSWERS = ("superpopulation", "sign_test", "worst_case", "duration")
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorValue:
+    """One value of one indicator for one group; see `Measure` and `IndicatorDefinition` for the parts.
+
+    `interval` is for display; it is None for a census. `verdict` is None when the indicator has no target here.
+    `flip_count`: the least number of answers or units that would have to change for another verdict.
+    """
+
+    code: str
+    country: str | None
+    corridor: str | None
+    by: str | None
+    kind: str
+    measure: Measure
+    response_rate: Fraction | None
+    interval: tuple[float, float] | None
+    verdict: Verdict | None
+    flip_count: int | None
+    further: FurtherAnswers | None
+
+    @property
+    def value(self) -> Fraction | None:
+        """The exact value, or None when nothing could be counted."""
+        return self.measure.value
+
+
+def groups(facts: EvaluationFacts, definition: IndicatorDefinition) -> list[Group]:
+    """The pilot, then every country and every corridor the indicator can be told for, in order of code."""
+    found = [Group()]
+    if definition.country_of == "pilot":
+        return found
+    found += [Group(country=country, side=definition.country_of) for country in sorted(facts.countries)]
+    if definition.answers is None or definition.answers.unit != "country":
+        side = definition.country_of if definition.country_of == "pair" else None
+        found += [Group(side=side, origin=origin, host=host) for origin, host in corridors(facts)]
+    return found
+
+
+def corridors(facts: EvaluationFacts) -> list[tuple[str, str]]:
+    """The corridors of all calls, in order of code."""
+    return sorted({(one.origin, one.host) for call in facts.calls for one in call.corridors})
+
+
+def indicator_values(
+    facts: EvaluationFacts, definitions: Mapping[str, IndicatorDefinition]
+) -> tuple[IndicatorValue, ...]:
+    """Every indicator for every group it can be told for. The same facts in any order give the same values."""
+    everybody = whole(facts)
+    samples: dict[Group, Sample] = {Group(): everybody}
+    return tuple(
+        value
+        for code in MEASURES
+        if code in definitions
+        for group in groups(facts, definitions[code])
+        for value in _values(definitions[code], everybody, group, samples)
+    )
+
+
+def _values(
+    definition: IndicatorDefinition, everybody: Sample, group: Group, samples: dict[Group, Sample]
+) -> Iterator[IndicatorValue]:
+    if group not in samples:
+        samples[group] = narrow(everybody, group)
+    for measure in MEASURES[definition.code](definition, samples[group]):
+        # By-tables are of the whole pilot only: a country's cause or language would be one person's.
+        if measure.by is None or group == Group():
+            yield judged(definition, group, measure)
+
+
+def judged(definition: IndicatorDefinition, group: Group, measure: Measure) -> IndicatorValue:
+    """The measure with everything that is concluded from it."""
+    has_target = definition.target is not None and measure.by is None
+    return IndicatorValue(
+        code=definition.code,
+        country=group.country,
+        corridor=group.corridor,
+        by=measure.by,
+        kind=definition.kind,
+        measure=measure,
+        response_rate=ratio(measure.n, measure.population) if _asks_people(definition) else _rate(measure, definition),
+        interval=_interval(definition, measure),
+        verdict=verdict_of(definition, measure) if has_target else None,
+        flip_count=_flip(definition, measure) if has_target else None,
+        further=_further(definition, measure) if has_target else None,
+    )
+
+
+def _asks_people(definition: IndicatorDefinition) -> bool:
+    return definition.answers is not None
+
+
+def _rate(measure: Measure, definition: IndicatorDefinition) -> Fraction | None:
+    return ratio(measure.numerator, measure.population) if definition.code == "Z1" else None
+
+
+def _interval(definition: IndicatorDefinition, measure: Measure) -> tuple[float, float] | None:
+    if definition.kind == "duration":
+        return median_interval(measure.days)
+    if definition.kind in ("superpopulation", "worst_case", "sign_test"):
+        return wilson(measure.numerator, measure.n)
+    return None
+
+
+def tested(definition: IndicatorDefinition, measure: Measure) -> tuple[int, int, Fraction]:
+    """(favourable, counted, threshold) as the verdict reads them; "low is better" is turned round."""
+    target = definition.target or Fraction(0)
+    if definition.kind == "duration":
+        return sum(days <= target for days in measure.days), measure.n, NINE_IN_TEN
+    if definition.better == "low":
+        return measure.n - measure.numerator, measure.n, 1 - target
+    return measure.numerator, measure.n, target
+
+
+def verdict_of(definition: IndicatorDefinition, measure: Measure, alpha: Fraction | None = None) -> Verdict:
+    """The verdict on one measure against the target of its definition, at `alpha` a side (default: 1/40)."""
+    if definition.kind in ("count", "ratio"):
+        return _plain(definition, measure.value)
+    x, n, theta = tested(definition, measure)
+    if definition.kind == "census":
+        return census(x, measure.undecided, measure.population, theta)
+    arguments = {} if alpha is None else {"alpha": alpha}
+    if definition.kind == "worst_case":
+        return worst_case(x, n, measure.population, theta, **arguments)
+    if definition.kind == "sign_test":
+        return sign_test(x, n, **arguments)
+    return superpopulation(x, n, theta, **arguments)
+
+
+def _plain(definition: IndicatorDefinition, value: Fraction | None) -> Verdict:
+    if value is None or definition.target is None:
+        return Verdict.INSUFFICIENT
+    good = value <= definition.target if definition.better == "low" else value >= definition.target
+    return Verdict.MET if good else Verdict.NOT_MET
+
+
+def _flip(definition: IndicatorDefinition, measure: Measure) -> int | None:
+    x, n, theta = tested(definition, measure)
+    if definition.kind == "census":
+        return census_flip(x, measure.undecided, measure.population, theta)
+    if definition.kind not in _JUDGED_BY_ANSWERS:
+        return None
+    if definition.kind == "worst_case":
+        return None
+    change = flip_change(x, n, theta)
+    return flip_edit(x, n, theta) if change is None else change
+
+
+def _further(definition: IndicatorDefinition, measure: Measure) -> FurtherAnswers | None:
+    if definition.kind not in _JUDGED_BY_ANSWERS or verdict_of(definition, measure) is not Verdict.INSUFFICIENT:
+        return None
+    x, n, theta = tested(definition, measure)
+    if definition.kind == "worst_case":
+        return further_of_all(x, n, measure.population, theta)
+    missing = measure.undecided if definition.kind != "duration" else measure.population - n
+    return further_answers(x, n, theta, missing)

@@ -1,0 +1,75 @@
+"""The whole evaluation: facts and policy in, values, criteria, decisions and recommendations out. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from domain.indicators.definitions import IndicatorsPolicy
+from domain.indicators.facts import EvaluationFacts
+from domain.indicators.judgement import Verdict
+from domain.indicators.values import IndicatorValue, indicator_values
+from domain.recommendations.catalogue import RecommendationsPolicy
+from domain.recommendations.criteria import CriterionResult, criteria_of
+from domain.recommendations.criteria_policy import CriteriaPolicy
+from domain.recommendations.decision import decide
+from domain.recommendations.recommend import Recommendation, recommend
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """One evaluation, with everything in it: not for publication (see `publication.publish`)."""
+
+    evaluated_at: datetime
+    indicators: tuple[IndicatorValue, ...]
+    criteria: tuple[CriterionResult, ...]
+    decisions: Mapping[str, str]
+    recommendations: tuple[Recommendation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TripleWin:
+    """The ledger of one country: the lowest share of each party, and the lowest of the three; never a mean."""
+
+    country: str
+    shares: Mapping[str, Fraction | None]
+
+    @property
+    def minimum(self) -> Fraction | None:
+        """The least of the three; None while one of them has no value."""
+        known = [share for share in self.shares.values() if share is not None]
+        return min(known) if known and len(known) == len(self.shares) else None
+
+
+def evaluate(
+    facts: EvaluationFacts,
+    indicators: IndicatorsPolicy,
+    criteria: CriteriaPolicy,
+    recommendations: RecommendationsPolicy,
+    evaluated_at: datetime,
+) -> Evaluation:
+    """Evaluate the facts. The same facts in any order, policy and instant give an equal evaluation."""
+    values = indicator_values(facts, indicators.definitions)
+    results = criteria_of(facts, indicators.definitions, criteria, values)
+    decisions = {country: decide(statuses(results, country)) for country in sorted(facts.countries)}
+    advice = recommend(results, decisions, indicators.definitions, recommendations, evaluated_at.date())
+    return Evaluation(evaluated_at, values, results, decisions, advice)
+
+
+def statuses(criteria: tuple[CriterionResult, ...], country: str) -> dict[str, Verdict]:
+    """The status of each criterion of one country."""
+    return {one.code: one.status for one in criteria if one.country == country}
+
+
+def triple_win(criteria: tuple[CriterionResult, ...]) -> tuple[TripleWin, ...]:
+    """The ledger of every country, from the parts of the triple-win criterion."""
+    return tuple(
+        TripleWin(one.country, {party: _least(one, party) for party in ("origin", "host", "volunteer")})
+        for one in criteria
+        if any(part.rule == "triple_win" for part in one.parts)
+    )
+
+
+def _least(criterion: CriterionResult, party: str) -> Fraction | None:
+    values = [part.measure.value for part in criterion.parts if part.party == party and part.measure]
+    return min((value for value in values if value is not None), default=None)

@@ -1,0 +1,125 @@
+"""How the parts of a criterion are read from indicators: one small rule each (see `criteria.toml`)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from fractions import Fraction
+
+from domain.indicators.answer_measures import response_rate_of_party
+from domain.indicators.definitions import IndicatorDefinition
+from domain.indicators.judgement import ALPHA_SIDE, FurtherAnswers, Verdict, all_of, superpopulation
+from domain.indicators.measure import Measure
+from domain.indicators.registry import MEASURES
+from domain.indicators.sample import Group, Sample, narrow
+from domain.indicators.values import IndicatorValue, judged, tested, verdict_of
+from domain.recommendations.criteria_policy import PartRule
+
+_HOST_PARTIES = ("host", "focal_host")
+
+
+@dataclass(frozen=True, slots=True)
+class PartVerdict:
+    """What one part says; `reached`: the plain value is at its target, whatever the evidence is worth."""
+
+    verdict: Verdict | None
+    reached: bool
+    missing: str | None
+    measure: Measure
+    flip_count: int | None
+    further: FurtherAnswers | None
+
+
+class PartReader:
+    """Reads parts for one evaluation: the whole sample, the definitions, the values by country."""
+
+    def __init__(
+        self, everybody: Sample, definitions: Mapping[str, IndicatorDefinition], values: tuple[IndicatorValue, ...]
+    ) -> None:
+        self._everybody = everybody
+        self._definitions = definitions
+        self._values = {(one.code, one.country): one for one in values if one.country and one.by is None}
+
+    def read(self, rule: PartRule, country: str) -> PartVerdict:
+        """The verdict of one part for one country."""
+        definition = self._definitions[rule.indicator]
+        if rule.rule == "cycles":
+            return self._cycles(definition, rule, country)
+        value = self._responses(definition, rule, country) if rule.rule == "responses" else None
+        value = value or self._values[rule.indicator, country]
+        if rule.rule == "floor":
+            return self._part(definition, value, _with_floor(definition, value.measure, rule.floor or Fraction(0)))
+        if rule.rule == "triple_win":
+            return self._part(definition, value, _triple_win(definition, value.measure))
+        return self._part(definition, value, value.verdict or Verdict.INSUFFICIENT)
+
+    def _part(self, definition: IndicatorDefinition, value: IndicatorValue, verdict: Verdict) -> PartVerdict:
+        measure = value.measure
+        if definition.code == "X2" and measure.population == 0:
+            # Nobody stayed longer than ninety days: no title was needed. X1 tells whether anybody served at all.
+            return PartVerdict(None, True, None, measure, None, None)
+        missing = _missing(measure, value.further) if verdict is Verdict.INSUFFICIENT else None
+        return PartVerdict(verdict, _reached(definition, measure), missing, measure, value.flip_count, value.further)
+
+    def _responses(self, definition: IndicatorDefinition, rule: PartRule, country: str) -> IndicatorValue:
+        party = rule.party or ""
+        group = Group(country=country, side="host" if party in _HOST_PARTIES else "origin")
+        return judged(definition, group, response_rate_of_party(party, narrow(self._everybody, group)))
+
+    def _cycles(self, definition: IndicatorDefinition, rule: PartRule, country: str) -> PartVerdict:
+        """Nine in ten within plan in each of the last calls; fewer calls than asked are not enough."""
+        sample = narrow(self._everybody, Group(country=country, side=definition.country_of))
+        value = self._values[definition.code, country]
+        measures = [MEASURES[definition.code](definition, cycle)[0] for cycle in _calls(sample)[-rule.cycles :]]
+        verdict = all_of(verdict_of(definition, measure) for measure in measures)
+        if len(measures) < rule.cycles and verdict is Verdict.MET:
+            verdict = Verdict.INSUFFICIENT
+        part = self._part(definition, value, verdict)
+        part = replace(part, measure=replace(part.measure, people=tuple(s for one in measures for s in one.people)))
+        if verdict is Verdict.INSUFFICIENT and len(measures) < rule.cycles:
+            return replace(part, missing="second_cycle" if measures else "no_data")
+        return part
+
+
+def _calls(sample: Sample) -> list[Sample]:
+    """One sample for every call with a submitted application, the earliest call first."""
+    first: dict[str, datetime] = {}
+    for application in sample.applications:
+        if application.submitted_at is not None:
+            earliest = first.get(application.call, application.submitted_at)
+            first[application.call] = min(earliest, application.submitted_at)
+    return [
+        replace(sample, applications=tuple(one for one in sample.applications if one.call == call))
+        for call in sorted(first, key=lambda call: (first[call], call))
+    ]
+
+
+def _with_floor(definition: IndicatorDefinition, measure: Measure, floor: Fraction) -> Verdict:
+    """Met: the share is at its target and surely above the floor. Not met: surely below the target."""
+    x, n, theta = tested(definition, measure)
+    if n and x >= theta * n and superpopulation(x, n, floor) is Verdict.MET:
+        return Verdict.MET
+    below = superpopulation(x, n, theta) is Verdict.NOT_MET
+    return Verdict.NOT_MET if below else Verdict.INSUFFICIENT
+
+
+def _triple_win(definition: IndicatorDefinition, measure: Measure) -> Verdict:
+    """Met as usual; not met only at a third of the error, for three parties are tested at once."""
+    if verdict_of(definition, measure) is Verdict.MET:
+        return Verdict.MET
+    strict = verdict_of(definition, measure, ALPHA_SIDE / 3)
+    return Verdict.NOT_MET if strict is Verdict.NOT_MET else Verdict.INSUFFICIENT
+
+
+def _reached(definition: IndicatorDefinition, measure: Measure) -> bool:
+    if definition.kind in ("ratio", "count"):
+        return verdict_of(definition, measure) is Verdict.MET
+    x, n, theta = tested(definition, measure)
+    return n > 0 and x >= theta * n
+
+
+def _missing(measure: Measure, further: FurtherAnswers | None) -> str:
+    if measure.population == 0 or measure.n == 0:
+        return "no_data"
+    if further is None:
+        return "undecided" if measure.undecided else "more_answers"
+    return "next_wave" if further.decidable is False else "more_answers"
