@@ -1,0 +1,1 @@
+"""Rows: tables, repositories, read queries, schema."""
