@@ -1,0 +1,1 @@
+"""The web role: JSON interface and pages, both on the same operations."""

@@ -1,0 +1,99 @@
+"""The web application: blueprints, access table, errors, headers, and nothing that decides."""
+
+import time
+import uuid
+from typing import Any
+
+import structlog
+from flask import Flask, Response, g, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+from api.access import authorise
+from api.errors import ProblemApi, register_errors
+from api.intake import LARGEST_BODY
+from api.languages import current_language
+from api.problems import not_found
+from api.resources import BLUEPRINTS, health
+from api.schemas.blueprint import BEARER
+from api.services import EXTENSION, Services
+from api.session import identify, keep_visit
+from config.crash_points import reach
+
+log = structlog.get_logger()
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def create_app(services: Services) -> Flask:
+    """Build the application of one process."""
+    app = Flask(__name__, static_folder="static", template_folder="templates")
+    app.config.update(
+        API_TITLE="Passerelle",
+        API_VERSION="1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/api/v1",
+        OPENAPI_JSON_PATH="openapi.json",
+        API_SPEC_OPTIONS={"components": {"securitySchemes": {BEARER: {"type": "http", "scheme": "bearer"}}}},
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        RATELIMIT_HEADERS_ENABLED=True,
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.extensions[EXTENSION] = services
+    app.before_request(_begin)
+    app.after_request(_finish)
+    register_errors(app)
+    api = ProblemApi(app)
+    for blueprint in BLUEPRINTS:
+        api.register_blueprint(blueprint)
+    app.register_blueprint(health.blueprint)
+    _limit_rates(app, services)
+    return app
+
+
+def _begin() -> None:
+    given = request.headers.get("X-Correlation-Id", "")
+    g.correlation = given if given.isascii() and 8 <= len(given) <= 64 and given.isprintable() else uuid.uuid4().hex
+    g.began = time.perf_counter()
+    structlog.contextvars.bind_contextvars(correlation=g.correlation)
+    g.actor = identify(request)
+    authorise(request, g.actor)
+    if "\0" in request.path:
+        # No engine can be asked for it; nothing has such a name.
+        raise not_found()
+
+
+def _finish(response: Response) -> Response:
+    reach("api.before_answer")
+    response.headers.setdefault("Content-Language", current_language())
+    response.headers["X-Correlation-Id"] = g.get("correlation", "")
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    # The route, never the path: paths may carry personal links.
+    log.info(
+        "request.answered",
+        route=str(request.url_rule or "-"),
+        method=request.method,
+        status=response.status_code,
+        milliseconds=round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1),
+    )
+    structlog.contextvars.unbind_contextvars("correlation")
+    return keep_visit(response)
+
+
+def _limit_rates(app: Flask, services: Services) -> None:
+    """Generous for people behind one shared address, tight for a script that guesses or floods."""
+    if not services.settings.rate_limits:
+        return
+    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
+    for endpoint in ("applications.submit_application", "feedback.answer_request"):
+        limited: Any = limiter.limit("120 per minute")(app.view_functions[endpoint])
+        app.view_functions[endpoint] = limited

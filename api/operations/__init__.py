@@ -1,0 +1,1 @@
+"""What people do, one verb a function, shared by JSON routes and pages."""

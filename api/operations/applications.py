@@ -1,0 +1,203 @@
+"""What volunteers and coordinators do with an application after it was sent."""
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from api.operations.context import Operation
+from api.operations.submission import check_offers, check_person, international_phone, store_wishes, stored_facts
+from api.problems import forbidden, not_found
+from domain.actor import Actor
+from domain.application import APPLICATION, Application
+from domain.eligibility.verdict import Reason, Verdict, codes_to_settle
+from domain.events import ApplicationInformationSupplied, ApplicationWithdrawn, ReviewRequested
+from storage import repositories
+from storage.application_queries import application_page, application_view, filters
+from storage.eligibility import decide_application
+from storage.placement_changes import free_seat_of_withdrawn
+from storage.repositories import record_step
+from storage.tables.applications import applications, decisions, documents, review_requests, verdicts, wishes
+from storage.unit_of_work import UnitOfWork
+from storage.visibility import visible_applications
+
+_PERSONAL = ("given_names", "family_name", "email", "motivation")
+_CHECKED_DAYS = ("birth_date", "available_from", "available_to")
+_COLUMNS = ("language", "modality", "origin_country", "sex")
+
+
+def find_application(connection: Connection, actor: Actor, identifier: str, *, lock: bool = False) -> Application:
+    """The application if the actor may see it. Raises Problem 404, the same for foreign and for missing ones."""
+    found = repositories.applications.where(
+        connection, applications.c.id == identifier, visible_applications(actor), lock=lock
+    )
+    if not found:
+        raise not_found()
+    return found[0]
+
+
+def show_application(operation: Operation, identifier: str) -> dict[str, Any]:
+    """One file with its history. Raises Problem 404."""
+    with operation.read() as connection:
+        find_application(connection, operation.actor, identifier)
+        return application_view(connection, identifier)
+
+
+def list_applications(operation: Operation, query: Mapping[str, Any]) -> dict[str, Any]:
+    """The files that a coordinator may see, the longest-waiting first."""
+    age = query.get("step_older_than")
+    older_than = None if age is None else operation.services.clock.now() - timedelta(days=age)
+    with operation.read() as connection:
+        return application_page(
+            connection,
+            visible_applications(operation.actor),
+            *filters(query, older_than),
+            page=query["page"],
+            page_size=query["page_size"],
+        )
+
+
+def supply_information(operation: Operation, identifier: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Complete a file that is to be completed; it is then decided again. Raises Problem 404, 409, 422."""
+    with operation.unit() as work:
+        application = find_application(work.connection, operation.actor, identifier, lock=True)
+        status = APPLICATION.after(application.status, "supply_information")
+        changed = _completed(operation, application, data)
+        if "preferences" in data:
+            check_offers(work.connection, data["preferences"])
+            work.connection.execute(delete(wishes).where(wishes.c.application_id == identifier))
+            store_wishes(work.connection, identifier, data["preferences"])
+        _store_documents(work.connection, identifier, data.get("documents", []))
+        _move(work, operation, changed, status)
+        work.record(ApplicationInformationSupplied(application=identifier))
+    return show_application(operation, identifier)
+
+
+def _completed(operation: Operation, application: Application, data: Mapping[str, Any]) -> Application:
+    """The application with the new fields; what was not sent stays as it was."""
+    personal = {**application.personal, **{name: data[name] for name in _PERSONAL if name in data}}
+    facts = {**application.facts, **stored_facts(data)}
+    check_person(operation, {name: date.fromisoformat(facts[name]) for name in _CHECKED_DAYS if name in facts})
+    if "phone" in data:
+        personal["phone"] = international_phone(data["phone"], facts["country_of_residence"])
+    keys = operation.services.keys
+    return dataclasses.replace(
+        application,
+        personal=personal,
+        facts=facts,
+        **{name: data[name] for name in _COLUMNS if name in data},
+        email_hash=keys.email_hash(personal["email"]),
+        phone_hash=keys.phone_hash(personal["phone"]) if personal.get("phone") else None,
+        identity_hash=keys.identity_hash(
+            personal["given_names"], personal.get("family_name"), date.fromisoformat(facts["birth_date"])
+        ),
+    )
+
+
+def _store_documents(connection: Connection, application: str, supplied: list[Mapping[str, Any]]) -> None:
+    for document in supplied:
+        connection.execute(
+            delete(documents).where(documents.c.application_id == application, documents.c.code == document["code"])
+        )
+        connection.execute(
+            insert(documents).values(
+                application_id=application,
+                code=document["code"],
+                date=document["date"],
+                valid_until=document.get("valid_until"),
+                outcome=document.get("outcome"),
+            )
+        )
+
+
+def withdraw(operation: Operation, identifier: str, code: str | None = None) -> dict[str, Any]:
+    """Take the application back; a seat that it holds before service is freed. Raises Problem 404, 409."""
+    with operation.unit() as work:
+        application = find_application(work.connection, operation.actor, identifier, lock=True)
+        placement = free_seat_of_withdrawn(work, application)
+        _move(work, operation, application, APPLICATION.after(application.status, "withdraw"))
+        work.record(ApplicationWithdrawn(application=identifier, placement=placement))
+    return show_application(operation, identifier)
+
+
+def request_review(operation: Operation, identifier: str, comment: str | None = None) -> dict[str, Any]:
+    """Ask for another person to look at a confirmed refusal. Raises Problem 404, 409."""
+    with operation.unit() as work:
+        application = find_application(work.connection, operation.actor, identifier, lock=True)
+        status = APPLICATION.after(application.status, "request_review")
+        now = work.clock.now()
+        work.connection.execute(delete(review_requests).where(review_requests.c.application_id == identifier))
+        work.connection.execute(
+            insert(review_requests).values(application_id=identifier, requested_at=now, comment=comment)
+        )
+        _move(work, operation, application, status)
+        work.record(ReviewRequested(application=identifier))
+    return show_application(operation, identifier)
+
+
+def decide(operation: Operation, identifier: str, decision: str, reason: str) -> dict[str, Any]:
+    """A named coordinator confirms a refusal, or accepts: then the file is decided again without her settled reasons.
+
+    Raises Problem 404; 403 for a coordinator who may see the file but not decide it; 409.
+    """
+    with operation.unit() as work:
+        application = find_application(work.connection, operation.actor, identifier, lock=True)
+        _require_competence(work.connection, operation.actor, application)
+        status = APPLICATION.after(application.status, decision)
+        _store_decision(work, operation.actor, identifier, decision, reason)
+        if decision == "accept":
+            settled = sorted({*application.settled, *_settled_now(work.connection, identifier)})
+            application = dataclasses.replace(application, settled=settled)
+        moved = _move(work, operation, application, status)
+        if decision == "accept":
+            decide_application(work, operation.services.policy, moved)
+    return show_application(operation, identifier)
+
+
+def _require_competence(connection: Connection, actor: Actor, application: Application) -> None:
+    """First decisions belong to the country of origin; a review to anybody but the person who refused."""
+    if application.status == "under_review":
+        refuser = connection.execute(
+            select(decisions.c.account_id)
+            .where(decisions.c.application_id == application.id, decisions.c.decision == "confirm_refusal")
+            .order_by(decisions.c.number.desc())
+            .limit(1)
+        ).scalar_one_or_none()
+        if refuser == actor.account:
+            raise forbidden()
+    elif application.origin_country != actor.country:
+        raise forbidden()
+
+
+def _store_decision(work: UnitOfWork, actor: Actor, application: str, decision: str, reason: str) -> None:
+    last = work.connection.execute(
+        select(func.coalesce(func.max(decisions.c.number), 0)).where(decisions.c.application_id == application)
+    ).scalar_one()
+    work.connection.execute(
+        insert(decisions).values(
+            application_id=application,
+            number=last + 1,
+            decision=decision,
+            reason=reason,
+            account_id=actor.account,
+            decided_at=work.clock.now(),
+        )
+    )
+
+
+def _settled_now(connection: Connection, application: str) -> frozenset[str]:
+    row = connection.execute(
+        select(verdicts).where(verdicts.c.application_id == application).order_by(verdicts.c.number.desc()).limit(1)
+    ).one()
+    return codes_to_settle(Verdict(row.outcome, tuple(Reason(**reason) for reason in row.reasons)))
+
+
+def _move(work: UnitOfWork, operation: Operation, application: Application, status: str) -> Application:
+    now = work.clock.now()
+    saved = repositories.applications.save(
+        work.connection, dataclasses.replace(application, status=status, step_since=now)
+    )
+    record_step(work.connection, "application", application.id, status, now, operation.actor.label)
+    return saved

@@ -1,0 +1,56 @@
+"""Open a call and list the calls."""
+
+import hashlib
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from api.operations.context import Operation
+from api.problems import refused_field
+from domain.call import Call
+from domain.eligibility.dated import in_force
+from domain.values import Corridor
+from storage import repositories
+from storage.offer_queries import call_page, call_view
+from storage.tables.applications import calls
+
+
+def list_calls(operation: Operation, query: Mapping[str, Any]) -> dict[str, Any]:
+    """All calls, the latest first."""
+    with operation.read() as connection:
+        return call_page(connection, page=query["page"], page_size=query["page_size"])
+
+
+def open_call(operation: Operation, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Publish a call and the commitment of its lottery; the seed stays closed until the round.
+
+    Raises Problem 422 for a code that is taken and for a corridor without an agreement in force.
+    """
+    _require_agreements(operation, data["corridors"])
+    # Nobody can guess it without the installation's key, and the same key gives the same lottery on every engine.
+    seed = operation.services.keys.token("lottery", data["code"])
+    with operation.unit() as work:
+        if work.connection.execute(select(calls.c.id).where(calls.c.code == data["code"])).first():
+            raise refused_field("/code", "code_taken")
+        call = Call(
+            id=uuid.uuid4().hex,
+            **data,
+            seed=seed,
+            seed_commitment=hashlib.sha256(seed.encode("utf-8")).hexdigest(),
+            last_number=0,
+            created_by=operation.actor.account,
+            created_at=work.clock.now(),
+        )
+        repositories.calls.add(work.connection, call)
+        return call_view(work.connection, call.id)
+
+
+def _require_agreements(operation: Operation, quotas: list[Mapping[str, Any]]) -> None:
+    today = operation.services.clock.now().date()
+    agreements = operation.services.policy.eligibility.corridors
+    for place, quota in enumerate(quotas):
+        corridor = Corridor(quota["origin"], quota["host"])
+        if in_force((row for row in agreements if row.corridor == corridor), today) is None:
+            raise refused_field(f"/corridors/{place}", "corridor_without_mou", corridor=corridor.code)

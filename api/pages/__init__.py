@@ -1,0 +1,1 @@
+"""HTML pages in French and English."""

@@ -1,0 +1,14 @@
+"""JSON routes, one module a resource."""
+
+from api.resources import applications, calls, evaluation, feedback, offers, organisations, placements, rounds
+
+BLUEPRINTS = (
+    calls.blueprint,
+    organisations.blueprint,
+    offers.blueprint,
+    applications.blueprint,
+    rounds.blueprint,
+    placements.blueprint,
+    evaluation.blueprint,
+    feedback.blueprint,
+)

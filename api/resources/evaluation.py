@@ -1,0 +1,75 @@
+"""JSON routes of the evaluation."""
+
+from typing import Any
+
+from flask import Response
+
+from api.operations import evaluation as operations
+from api.request import operation
+from api.resources.findings import (
+    criteria_document,
+    evidence_document,
+    indicators_document,
+    recommendation_document,
+)
+from api.schemas.blueprint import JsonBlueprint
+from api.schemas.evaluation import (
+    CountryQuery,
+    CriteriaAnswer,
+    EvidenceAnswer,
+    ExportQuery,
+    IndicatorQuery,
+    IndicatorsAnswer,
+    RecommendationAnswer,
+    RecommendationsAnswer,
+    ResponseBody,
+)
+
+blueprint = JsonBlueprint("evaluation", __name__, url_prefix="/api/v1", description="Evaluation")
+
+
+@blueprint.route("/indicators", methods=["GET"])
+@blueprint.operation(IndicatorsAnswer, query=IndicatorQuery, problems=(401, 403))
+def list_indicators(query: dict[str, Any]) -> dict[str, Any]:
+    """Indicators with n, response rate and interval; groups below the public threshold are suppressed."""
+    return indicators_document(operations.list_indicators(operation(), query))
+
+
+@blueprint.route("/criteria", methods=["GET"])
+@blueprint.operation(CriteriaAnswer, query=CountryQuery, problems=(401, 403))
+def list_criteria(query: dict[str, Any]) -> dict[str, Any]:
+    """The criteria K1 to K12 of each country, and the decision that follows."""
+    return criteria_document(operations.list_criteria(operation(), query.get("country")))
+
+
+@blueprint.route("/recommendations", methods=["GET"])
+@blueprint.operation(RecommendationsAnswer, query=CountryQuery, problems=(401, 403))
+def list_recommendations(query: dict[str, Any]) -> dict[str, Any]:
+    """The recommendations of the latest evaluation, in both languages."""
+    found = operations.list_recommendations(operation(), query.get("country"))
+    return {**found, "items": [recommendation_document(item) for item in found["items"]]}
+
+
+@blueprint.route("/recommendations/<recommendation>/evidence", methods=["GET"])
+@blueprint.operation(EvidenceAnswer, problems=(401, 403, 404))
+def show_evidence(recommendation: str) -> dict[str, Any]:
+    """What a recommendation stands on, down to pseudonymous answers and events."""
+    return evidence_document(operations.show_evidence(operation(), recommendation))
+
+
+@blueprint.route("/recommendations/<recommendation>/response", methods=["POST"])
+@blueprint.operation(RecommendationAnswer, body=ResponseBody, problems=(401, 403, 404))
+def respond(body: dict[str, Any], recommendation: str) -> dict[str, Any]:
+    """The management response of the country."""
+    return recommendation_document(operations.respond(operation(), recommendation, body))
+
+
+@blueprint.route("/exports/findings", methods=["GET"])
+@blueprint.operation(query=ExportQuery, problems=(401, 403, 404))
+def export_findings(query: dict[str, Any]) -> Response:
+    """The findings as CSV or JSON in French or English."""
+    made = operations.export_findings(operation(), query["format"], query["lang"], query["tier"])
+    response = Response(made.content, content_type=made.media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{made.name}"'
+    response.headers["Content-Language"] = query["lang"]
+    return response

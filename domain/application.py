@@ -1,0 +1,74 @@
+"""The life of an application, from the person's sending it to a place or a reasoned end."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from domain.lifecycle import Lifecycle
+
+ENDED = ("withdrawn", "not_placed")
+ACTIVE = (
+    "submitted",
+    "eligible",
+    "to_complete",
+    "needs_person",
+    "refusal_proposed",
+    "under_review",
+    "proposed",
+    "placed",
+)
+_LIVING = (*ACTIVE, "refusal_confirmed")
+
+# No arrow leads from a machine's verdict to `refusal_confirmed`: only `confirm_refusal`, a named coordinator's act.
+APPLICATION = Lifecycle(
+    "application",
+    {
+        "find_eligible": {"submitted": "eligible"},
+        "find_to_complete": {"submitted": "to_complete"},
+        "find_needs_person": {"submitted": "needs_person"},
+        "find_refusal_proposed": {"submitted": "refusal_proposed"},
+        "supply_information": {"to_complete": "submitted"},
+        "confirm_refusal": {
+            "needs_person": "refusal_confirmed",
+            "refusal_proposed": "refusal_confirmed",
+            "under_review": "refusal_confirmed",
+        },
+        # The file is decided again with what the coordinator settled.
+        "accept": {"needs_person": "submitted", "refusal_proposed": "submitted", "under_review": "submitted"},
+        "request_review": {"refusal_confirmed": "under_review"},
+        "propose": {"eligible": "proposed"},
+        "place": {"proposed": "placed"},
+        "free": {"proposed": "eligible", "placed": "eligible"},
+        "end_unplaced": {"eligible": "not_placed"},
+        "withdraw": dict.fromkeys(_LIVING, "withdrawn"),
+    },
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """One person's application to one call.
+
+    `personal` names and reaches the person; `facts` are what the rules ask; `settled` are the reason codes that a
+    coordinator has decided herself.
+    """
+
+    id: str
+    reference: str
+    call_id: str
+    status: str
+    step_since: datetime
+    language: str
+    modality: str
+    origin_country: str
+    sex: str
+    personal: Mapping[str, Any]
+    facts: Mapping[str, Any]
+    settled: Sequence[str]
+    email_hash: str
+    phone_hash: str | None
+    identity_hash: str
+    access_token_hash: str
+    submitted_at: datetime
+    version: int

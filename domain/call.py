@@ -1,0 +1,50 @@
+"""A call for applications: its period, corridors, modalities and quotas."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypedDict
+
+from domain.values import Corridor
+
+
+class CorridorQuota(TypedDict):
+    """How many people may go from origin to host; no cap means as many as there are seats."""
+
+    origin: str
+    host: str
+    cap: int | None
+
+
+class HostCap(TypedDict):
+    """How many people one host country receives in this call."""
+
+    host: str
+    cap: int
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call. The seed of its lottery stays closed until the round; its commitment is public from the start."""
+
+    id: str
+    code: str
+    opens: datetime
+    closes: datetime
+    modalities: Sequence[str]
+    corridors: Sequence[CorridorQuota]
+    call_cap: int | None
+    host_caps: Sequence[HostCap]
+    seed: str
+    seed_commitment: str
+    last_number: int
+    created_by: str | None
+    created_at: datetime
+
+    def is_open(self, at: datetime) -> bool:
+        return self.opens <= at <= self.closes
+
+    def covers(self, corridor: Corridor, modality: str) -> bool:
+        """Whether the corridor and the modality are open in this call."""
+        listed = any(quota["origin"] == corridor.origin and quota["host"] == corridor.host for quota in self.corridors)
+        return listed and modality in self.modalities

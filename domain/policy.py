@@ -1,0 +1,60 @@
+"""The whole mechanism as one value. Rules receive it as an argument and never look elsewhere."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from domain.eligibility.parsing import parse_eligibility_policy
+from domain.eligibility.policy_values import EligibilityPolicy
+from domain.feedback import Questionnaires
+from domain.feedback_policy import parse_questionnaires
+from domain.indicators.definitions import IndicatorsPolicy, parse_indicators
+from domain.policy_problems import PolicyError, PolicyProblem
+from domain.programme import Programme, parse_programme
+from domain.recommendations.catalogue import RecommendationsPolicy, parse_recommendations
+from domain.recommendations.criteria_policy import CriteriaPolicy, parse_criteria
+
+Documents = Mapping[str, Mapping[str, Any]]
+Section = TypeVar("Section")
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Every section of the mechanism's data; `version` names the exact files it was read from."""
+
+    version: str
+    programme: Programme
+    eligibility: EligibilityPolicy
+    questionnaires: Questionnaires
+    indicators: IndicatorsPolicy
+    criteria: CriteriaPolicy
+    recommendations: RecommendationsPolicy
+
+
+def build_policy(documents: Documents, digest: str) -> Policy:
+    """Build the policy from the parsed files. Raises PolicyError with the problems of all sections."""
+    problems: list[PolicyProblem] = []
+
+    def read(parse: Callable[[Any], Section], document: object) -> Section | None:
+        try:
+            return parse(document)
+        except PolicyError as error:
+            problems.extend(error.problems)
+            return None
+
+    programme = read(parse_programme, documents.get("programme", {}))
+    eligibility = read(parse_eligibility_policy, documents)
+    questionnaires = read(parse_questionnaires, documents.get("questionnaires", {}))
+    indicators = read(parse_indicators, documents.get("indicators", {}))
+    criteria = read(parse_criteria, documents.get("criteria", {}))
+    recommendations = read(parse_recommendations, documents.get("recommendations", {}))
+    if (
+        programme is None
+        or eligibility is None
+        or questionnaires is None
+        or indicators is None
+        or criteria is None
+        or recommendations is None
+    ):
+        raise PolicyError(problems)
+    return Policy(digest[:16], programme, eligibility, questionnaires, indicators, criteria, recommendations)

@@ -1,0 +1,67 @@
+"""Which feedback requests a tick sends, reminds and closes. Everything is counted from the day they were due."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from sqlalchemy import ColumnElement, Row, select, update
+
+from domain.events import FeedbackDue, FeedbackExpired
+from storage.tables.feedback import feedback_requests
+from storage.unit_of_work import UnitOfWork
+
+_BATCH = 200
+_OPEN = ("sent", "reminded")
+
+
+def close_late_requests(work: UnitOfWork, at: datetime) -> int:
+    """Expire what nobody answered in time, and what could not be sent before its own end. How many."""
+    late = feedback_requests.c.expires_at <= at
+    closed = 0
+    for statuses, code in ((_OPEN, "unanswered"), (("scheduled",), "never_sent")):
+        rows = _take(work, feedback_requests.c.status.in_(statuses), late)
+        _change(work, rows, status="expired", end_code=code)
+        for row in rows:
+            work.record(FeedbackExpired(row.id))
+        closed += len(rows)
+    return closed
+
+
+def send_due_requests(work: UnitOfWork, at: datetime) -> int:
+    """Send the requests whose day has come. How many."""
+    rows = _take(
+        work,
+        feedback_requests.c.status == "scheduled",
+        feedback_requests.c.due_on <= at.date(),
+        feedback_requests.c.expires_at > at,
+    )
+    _change(work, rows, status="sent", sent_at=at)
+    for row in rows:
+        work.record(FeedbackDue(row.id, "request", datetime.combine(row.due_on, time(0), UTC)))
+    return len(rows)
+
+
+def remind_silent_parties(work: UnitOfWork, at: datetime, reminder_days: int) -> int:
+    """Remind, once, those who were asked so many days ago. How many."""
+    after = timedelta(days=reminder_days)
+    rows = _take(
+        work,
+        feedback_requests.c.status == "sent",
+        feedback_requests.c.due_on <= at.date() - after,
+        feedback_requests.c.expires_at > at,
+    )
+    _change(work, rows, status="reminded", reminded_at=at)
+    for row in rows:
+        work.record(FeedbackDue(row.id, "reminder", datetime.combine(row.due_on + after, time(0), UTC)))
+    return len(rows)
+
+
+def _take(work: UnitOfWork, *conditions: ColumnElement[bool]) -> list[Row[tuple[str, object]]]:
+    """A batch of requests that are ours until the end of the transaction; another tick's are left out."""
+    query = select(feedback_requests.c.id, feedback_requests.c.due_on).where(*conditions)
+    ordered = query.order_by(feedback_requests.c.due_on, feedback_requests.c.id).limit(_BATCH)
+    return list(work.connection.execute(ordered.with_for_update()))
+
+
+def _change(work: UnitOfWork, rows: list[Row[tuple[str, object]]], **values: object) -> None:
+    chosen = feedback_requests.c.id.in_([row.id for row in rows])
+    if rows:
+        work.connection.execute(update(feedback_requests).where(chosen).values(values))

@@ -1,0 +1,199 @@
+"""What a queued mail says, to whom: names, addresses and links are looked up here and stored nowhere."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Row, select
+
+from config.settings import Settings
+from storage import repositories
+from storage.accounts import coordinators_of
+from storage.application_queries import wishes_of
+from storage.feedback import feedback_token, find_request
+from storage.keys import Keys
+from storage.mail_queue import QueuedMail, sent_mails
+from storage.tables.accounts import accounts
+from storage.tables.applications import decisions, verdicts
+from translations.mails import compose
+
+Facts = dict[str, Any]
+_TOLD = ("fail", "missing", "person")
+
+
+class HasKeys(Protocol):
+    """What putting a mail into words needs of the services: the base URL and the keys of personal links."""
+
+    @property
+    def settings(self) -> Settings: ...
+
+    @property
+    def keys(self) -> Keys: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail as the reader gets it, plain text."""
+
+    to: str
+    language: str
+    subject: str
+    text: str
+
+
+def letter_of(connection: Connection, mail: QueuedMail, services: HasKeys) -> Letter | None:
+    """The mail in words, or None when the reader is no longer known (erased, or without an address)."""
+    reader = _reader(connection, mail, services)
+    if reader is None:
+        return None
+    facts = reader | _subject_facts(connection, mail, services)
+    subject, text = compose(mail.language, mail.template, facts)
+    return Letter(facts["to"], mail.language, subject, text)
+
+
+def mailbox_items(connection: Connection, services: HasKeys) -> list[dict[str, Any]]:
+    """Every sent mail, newest first: `{to, subject, language, text, sent_at}`. For development only."""
+    written = [(mail, letter_of(connection, mail, services)) for mail in sent_mails(connection)]
+    return [
+        {
+            "to": letter.to,
+            "subject": letter.subject,
+            "language": letter.language,
+            "text": letter.text,
+            "sent_at": mail.sent_at,
+        }
+        for mail, letter in written
+        if letter is not None
+    ]
+
+
+def access_link(services: HasKeys, language: str, application: str) -> str:
+    """The volunteer's personal link: a page with one button, so that no mail scanner signs in by reading."""
+    return f"{services.settings.base_url}/{language}/access/{services.keys.token('application', application)}"
+
+
+def feedback_link(services: HasKeys, language: str, request: str) -> str:
+    """The respondent's link to one questionnaire."""
+    return f"{services.settings.base_url}/{language}/feedback/{feedback_token(services.keys, request)}"
+
+
+def _reader(connection: Connection, mail: QueuedMail, services: HasKeys) -> Facts | None:
+    """Address, name, country, help and link of whoever the mail is for."""
+    kind, _, identifier = mail.recipient.partition(":")
+    found = _READERS[kind](connection, identifier)
+    if found is None or not found["to"]:
+        return None
+    pages = {"organisation": "host", "account": "desk"}
+    if kind == "application":
+        link = access_link(services, mail.language, identifier)
+    else:
+        link = f"{services.settings.base_url}/{mail.language}/{pages[kind]}"
+    return {**found, "help": _help(connection, found["country"], found["to"]), "link": link}
+
+
+def _volunteer(connection: Connection, identifier: str) -> Facts | None:
+    application = repositories.applications.find(connection, identifier)
+    if application is None:
+        return None
+    name = application.personal.get("given_names", "")
+    return {"to": application.personal.get("email"), "name": name, "country": application.origin_country}
+
+
+def _organisation(connection: Connection, identifier: str) -> Facts | None:
+    organisation = repositories.organisations.find(connection, identifier)
+    if organisation is None:
+        return None
+    return {"to": organisation.email, "name": organisation.name, "country": organisation.country}
+
+
+def _account(connection: Connection, identifier: str) -> Facts | None:
+    query = select(accounts).where(accounts.c.id == identifier, accounts.c.disabled_at.is_(None))
+    row = connection.execute(query).one_or_none()
+    return None if row is None else {"to": row.email, "name": row.name, "country": row.country}
+
+
+_READERS = {"application": _volunteer, "organisation": _organisation, "account": _account}
+
+
+def _help(connection: Connection, country: str, own_address: str) -> str | None:
+    others = [row.email for row in coordinators_of(connection, country) if row.email != own_address]
+    return others[0] if others else None
+
+
+def _subject_facts(connection: Connection, mail: QueuedMail, services: HasKeys) -> Facts:
+    """What the mail is about: the stored parameters, and what their ids stand for."""
+    stored: Mapping[str, Any] = mail.parameters
+    facts: Facts = dict(stored)
+    for name, look_up in _SUBJECTS.items():
+        if name in stored:
+            facts |= look_up(connection, stored[name])
+    if "verdict" in stored:
+        facts["reasons"] = _reasons(connection, stored["application"], stored["verdict"])
+    if "request" in stored:
+        facts["link"] = feedback_link(services, mail.language, stored["request"])
+    return facts
+
+
+def _application_facts(connection: Connection, identifier: str) -> Facts:
+    application = _present(repositories.applications.find(connection, identifier))
+    call = _present(repositories.calls.find(connection, application.call_id))
+    return {"reference": application.reference, "closes": call.closes.date()}
+
+
+def _placement_facts(connection: Connection, identifier: str) -> Facts:
+    placement = _present(repositories.placements.find(connection, identifier))
+    dates = {"starts_on": placement.started_on or placement.starts_on, "ends_on": placement.ends_on}
+    reference = _application_facts(connection, placement.application_id)["reference"]
+    return {**_offer_facts(connection, placement.offer_id), **dates, "reference": reference}
+
+
+def _offer_facts(connection: Connection, identifier: str) -> Facts:
+    offer = _present(repositories.offers.find(connection, identifier))
+    organisation = _present(repositories.organisations.find(connection, offer.organisation_id))
+    return {
+        "reference": offer.id,
+        "offer": offer.title,
+        "organisation": organisation.name,
+        "city": offer.city,
+        "host": offer.country,
+    }
+
+
+def _request_facts(connection: Connection, identifier: str) -> Facts:
+    request = _present(find_request(connection, identifier))
+    last_day = (request.expires_at - timedelta(days=1)).date()
+    return {**_placement_facts(connection, request.placement_id), "last_day": last_day}
+
+
+def _wish_facts(connection: Connection, identifier: str) -> Facts:
+    return {"wishes": wishes_of(connection, identifier)}
+
+
+def _decision_facts(connection: Connection, identifier: str) -> Facts:
+    query = select(decisions.c.reason).where(decisions.c.application_id == identifier)
+    last = connection.execute(query.order_by(decisions.c.number.desc()).limit(1)).scalar_one()
+    return {"decision_reason": last}
+
+
+def _reasons(connection: Connection, application: str, number: int) -> list[Any]:
+    """What the reader can or must know: everything that failed, is missing or waits for a person."""
+    query = select(verdicts.c.reasons).where(verdicts.c.application_id == application, verdicts.c.number == number)
+    row: Row[Any] | None = connection.execute(query).one_or_none()
+    return [] if row is None else [reason for reason in row.reasons if reason["outcome"] in _TOLD]
+
+
+_SUBJECTS = {
+    "application": _application_facts,
+    "placement": _placement_facts,
+    "published_offer": _offer_facts,
+    "request": _request_facts,
+    "wishes_of": _wish_facts,
+    "decision_on": _decision_facts,
+}
+
+
+def _present(found: Any) -> Any:
+    if found is None:
+        raise LookupError("mail about nothing")
+    return found

@@ -1,0 +1,83 @@
+"""A mail in the reader's language, made from its code and the facts it is about."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from translations import formats
+from translations.catalogue import translate
+from translations.mail_texts import GREETING, HELP, HELP_AT, LINK, MAILS, REFERENCE, SIGNATURE
+from translations.reasons import reason_message, reason_remedy
+from translations.wishes import wish_message
+
+Facts = Mapping[str, Any]
+
+
+def compose(language: str, template: str, facts: Facts) -> tuple[str, str]:
+    """Subject and plain text. `facts` holds `name`, `link`, `reference`, `country` and what the template names.
+
+    Raises KeyError for an unknown template or a missing fact.
+    """
+    text = MAILS[template]
+    words = _words(language, facts)
+    subject = " ".join(translate(language, text.subject, words).split())
+    return subject, "\n\n".join(_paragraphs(language, template, facts, words)) + "\n"
+
+
+def _paragraphs(language: str, template: str, facts: Facts, words: Mapping[str, str]) -> Iterator[str]:
+    text = MAILS[template]
+    points = _points(language, facts)
+
+    def said(messages: tuple[str, ...]) -> Iterator[str]:
+        for message in messages:
+            yield words["link"] if message == LINK else translate(language, message, words)
+
+    yield from said((GREETING, *text.opening))
+    if text.points_intro is not None and points:
+        yield "\n".join((translate(language, text.points_intro), *points))
+    yield from said(text.closing)
+    yield from said((REFERENCE, HELP_AT if facts.get("help") else HELP, SIGNATURE))
+
+
+def _points(language: str, facts: Facts) -> list[str]:
+    """One line a reason with its remedy, or one line a wish."""
+    lines = []
+    for reason in facts.get("reasons", ()):
+        remedy = reason_remedy(language, reason)
+        lines.append(f"– {reason_message(language, reason)}" + (f" {remedy}" if remedy else ""))
+    for wish in facts.get("wishes", ()):
+        lines.append(f"– {wish['rank']}. {wish['title'][language]}" + _wish_words(language, wish["reason"]))
+    return lines
+
+
+def _wish_words(language: str, code: str | None) -> str:
+    return f" – {wish_message(language, code)}" if code else ""
+
+
+def _words(language: str, facts: Facts) -> dict[str, str]:
+    words = {name: _WRITTEN.get(name, _as_it_is)(language, value) for name, value in facts.items()}
+    if "until" in facts:
+        words["until_day"] = formats.day(language, facts["until"])
+    return words
+
+
+def _as_it_is(language: str, value: Any) -> str:
+    """Text; of a text in both languages the reader's."""
+    return str(value[language]) if isinstance(value, Mapping) else str(value)
+
+
+def _instant(language: str, value: datetime | str | None) -> str:
+    return formats.moment(language, value)
+
+
+_WRITTEN: dict[str, Callable[[str, Any], str]] = {
+    "until": _instant,
+    "closes": formats.day,
+    "complete_by": formats.day,
+    "answer_by": formats.day,
+    "last_day": formats.day,
+    "starts_on": formats.day,
+    "ends_on": formats.day,
+    "country": formats.country,
+    "host": formats.country,
+}

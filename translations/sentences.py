@@ -1,0 +1,117 @@
+"""Every code that a person may meet, as an English message; the catalogues hold the French."""
+
+from collections.abc import Iterable, Mapping
+
+from translations.catalogue import translate
+from translations.marking import N_
+
+# code → what happened, what to do
+PROBLEMS: dict[str, tuple[str, str]] = {
+    "not_json": (N_("This is not JSON"), N_("Send one JSON document in UTF-8, without repeated keys.")),
+    "bad_request": (N_("This request cannot be read"), N_("Check the address and the headers, then send it again.")),
+    "unauthenticated": (N_("Please sign in"), N_("Send a valid token, or open your personal link again.")),
+    "forbidden": (N_("This is not open to you"), N_("Your role does not allow this. Ask your focal point for help.")),
+    "not_found": (N_("Nothing here"), N_("Check the address. What you look for may have moved or may not be yours.")),
+    "method_not_allowed": (N_("This cannot be done here"), N_("Use one of the methods that the address allows.")),
+    "illegal_transition": (
+        N_("This is not possible at this step"),
+        N_("The state has changed or does not allow this action. Look at the current state, then choose again."),
+    ),
+    "idempotency_conflict": (
+        N_("This key was used for something else"),
+        N_("Send a new Idempotency-Key for a new request."),
+    ),
+    "already_answered": (N_("Already answered"), N_("Your answers were received. There is nothing more to do.")),
+    "expired": (N_("The time to answer is over"), N_("This request is closed. Your focal point can still help you.")),
+    "too_large": (N_("This is too large"), N_("Send at most 1 MB.")),
+    "unsupported_media_type": (N_("This kind of content is not understood"), N_("Send JSON as application/json.")),
+    "validation": (N_("Some answers need your attention"), N_("Correct the fields listed, then send again.")),
+    "seed_mismatch": (
+        N_("This is not the published seed"),
+        N_("Give the seed whose commitment was published with the call, or leave it out."),
+    ),
+    "call_required": (N_("Please name the call"), N_("Several calls, or none, are open. Give the code of one call.")),
+    "rate_limited": (N_("Too many requests"), N_("Wait a minute, then try again. Nothing is lost.")),
+    "unavailable": (N_("The service is away for a moment"), N_("Nothing was lost. Try again in a few seconds.")),
+    "internal_error": (
+        N_("Something went wrong on our side"),
+        N_("Nothing was stored. Try again; if it happens again, tell us the trace number."),
+    ),
+    "form_expired": (
+        N_("This page was open for a long time"),
+        N_("Your answers are still here. Check them and send them once more."),
+    ),
+}
+
+FIELDS: dict[str, str] = {
+    "required": N_("Fill in this field."),
+    "not_text": N_("Enter text."),
+    "unreadable_characters": N_("Remove the characters that cannot be read, then enter the text again."),
+    "too_short": N_("Enter at least %(limit)s characters."),
+    "too_long": N_("Enter at most %(limit)s characters."),
+    "not_understood": N_("Enter this in the form shown in the example."),
+    "not_an_email": N_("Enter an e-mail address, for example awa@example.org."),
+    "not_a_phone": N_("Enter a phone number with its country code, for example +221 77 123 45 67."),
+    "not_a_choice": N_("Choose one of these: %(choices)s."),
+    "not_a_country": N_("Give a country by its two-letter code, for example MA."),
+    "not_a_number": N_("Enter a whole number."),
+    "number_out_of_range": N_("Enter a whole number from %(least)s to %(most)s."),
+    "not_yes_or_no": N_("Answer yes or no."),
+    "not_a_date": N_("Enter a real date, for example 1998-05-04."),
+    "not_a_list": N_("Give a list."),
+    "not_a_mapping": N_("Give named fields."),
+    "too_many": N_("Give at most %(limit)s."),
+    "too_few": N_("Give at least %(limit)s."),
+    "repeated": N_("This is there twice. Keep it once."),
+    "unknown_field": N_("This field does not exist here. Remove it."),
+    "consent_needed": N_("Without your consent to the use of your data we cannot handle your application."),
+    "conduct_needed": N_("Accept the code of conduct to take part."),
+    "unknown_offer": N_("Choose offers from the published list."),
+    "unknown_call": N_("There is no open call with this code. See the list of calls."),
+    "unknown_application": N_("There is no such application."),
+    "birth_date_in_future": N_("Enter your date of birth. It cannot be in the future."),
+    "end_before_start": N_("The end must not be before the beginning."),
+    "closes_before_opens": N_("The call must close after it opens."),
+    "code_taken": N_("This code is already used. Choose another one."),
+    "corridor_without_mou": N_("There is no agreement in force for the corridor %(corridor)s. Remove it."),
+    "corridor_not_listed": N_("Name each corridor once, origin and host being two different countries."),
+    "translation_missing": N_("The text must be there in French and in English before publication."),
+    "not_accredited": N_("Your organisation must be accredited before it can offer placements."),
+    "no_organisation": N_("Register your organisation first."),
+    "wrong_country": N_("Choose your own country: %(country)s."),
+    "unknown_code": N_("Choose one of these codes: %(choices)s."),
+    "unknown_item": N_("There is no such item in this checklist."),
+    "unknown_question": N_("There is no such question in this questionnaire."),
+    "not_an_option": N_("Choose one of the options of this question."),
+    "out_of_scale": N_("Choose a value on the scale, from %(least)s to %(most)s."),
+    "not_a_decimal": N_("Enter a number, for example 2.5."),
+    "number_too_small": N_("Enter a number of at least %(least)s."),
+    "cannot_be_combined": N_("One of the options you chose stands alone. Choose it alone, or leave it out."),
+    "before_due": N_("Enter the day of the answers. It cannot be before %(day)s, when they were asked for."),
+    "in_the_future": N_("Enter a date that is not in the future."),
+    "reason_needed": N_("Say why in a few words."),
+    "config_crossing": N_("These quotas cross each other. Use totals per country, or seats reserved by origin."),
+}
+
+
+def problem_title(language: str, code: str) -> str:
+    """What happened, in a few words."""
+    return translate(language, PROBLEMS[code][0])
+
+
+def problem_detail(language: str, code: str, parameters: Mapping[str, object]) -> str:
+    """What to do about it."""
+    return translate(language, PROBLEMS[code][1], shown(parameters))
+
+
+def problem_sentence(language: str, code: str, parameters: Mapping[str, object]) -> str:
+    """What to do about one field."""
+    return translate(language, FIELDS[code], shown(parameters))
+
+
+def shown(parameters: Mapping[str, object]) -> dict[str, str]:
+    """Parameters as they stand in a sentence: lists as words between commas."""
+    return {
+        name: ", ".join(map(str, value)) if isinstance(value, Iterable) and not isinstance(value, str) else str(value)
+        for name, value in parameters.items()
+    }
