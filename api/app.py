@@ -18,7 +18,6 @@ from api.resources import BLUEPRINTS, health
 from api.schemas.blueprint import BEARER
 from api.services import EXTENSION, Services
 from api.session import identify, keep_visit
-from config.crash_points import reach
 
 log = structlog.get_logger()
 
@@ -70,7 +69,6 @@ def _begin() -> None:
 
 
 def _finish(response: Response) -> Response:
-    reach("api.before_answer")
     response.headers.setdefault("Content-Language", current_language())
     response.headers["X-Correlation-Id"] = g.get("correlation", "")
     for name, value in SECURITY_HEADERS.items():

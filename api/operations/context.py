@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from api.services import Services
+from config.crash_points import reach
 from domain.actor import Actor
 from storage.unit_of_work import UnitOfWork, unit_of_work
 
@@ -24,7 +25,9 @@ class Operation:
         """A unit of work that commits when the block ends without an error."""
         with unit_of_work(self.services.database, self.services.clock, correlation=self.correlation) as work:
             yield work
+            reach("api.before_commit")
             work.commit()
+            reach("api.after_commit")
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
