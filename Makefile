@@ -2,6 +2,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check lock translations clean
@@ -9,14 +11,14 @@ BIN := .venv/bin
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-run: .venv/run.done ## Start everything on this machine, sample pilot included (PORT=8000)
-	@exec $(BIN)/passerelle all --port $(PORT) --sample-pilot
+run: .venv/run.done $(CATALOGUES) ## Start everything on this machine (PORT=8000)
+	@exec $(BIN)/passerelle all --port $(PORT)
 
-test: .venv/test.done ## Everything, on real RabbitMQ and PostgreSQL and in a real browser
+test: .venv/test.done $(CATALOGUES) ## Everything, on real RabbitMQ and PostgreSQL and in a real browser
 	$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest
 
-check: .venv/test.done lint ## Lint, types, import layers, translations, fast tests (under two minutes)
+check: .venv/test.done $(CATALOGUES) lint ## Lint, types, import layers, translations, fast tests (under two minutes)
 	$(BIN)/python -m pytest tests/unit tests/house
 
 .PHONY: lint
@@ -27,17 +29,19 @@ lint: .venv/test.done
 	$(BIN)/lint-imports
 
 .venv/bin/python:
-	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Passerelle needs Python 3.11 or newer.")'
-	$(PYTHON) -m venv .venv
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Passerelle needs Python 3.11 or newer: make PYTHON=python3.11 …")'
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "No virtual environment: on Debian and Ubuntu, apt install python3-venv." >&2; exit 1; }
 
-.venv/run.done: .venv/bin/python requirements/run.lock pyproject.toml $(wildcard translations/*/LC_MESSAGES/*.po)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	$(BIN)/pybabel --quiet compile --directory translations --domain messages
+.venv/run.done: .venv/bin/python requirements/run.lock pyproject.toml
+	$(PIP) --require-hashes -r requirements/run.lock
+	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
+%.mo: %.po | .venv/run.done
+	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+
 .venv/test.done: .venv/run.done requirements/test.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.lock
+	$(PIP) --require-hashes -r requirements/test.lock
 	@touch $@
 
 translations: .venv/run.done ## Collect the sentences of code and templates into the French and English catalogues
@@ -48,7 +52,7 @@ translations: .venv/run.done ## Collect the sentences of code and templates into
 	$(BIN)/pybabel --quiet compile --directory translations --domain messages
 
 lock: .venv/run.done ## Renew the locked versions from requirements/*.in
-	$(BIN)/python -m pip install --quiet uv
+	$(PIP) uv
 	for name in run test; do $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --no-header --upgrade --python-version 3.11 requirements/$$name.in -o requirements/$$name.lock; done
 

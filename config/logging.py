@@ -5,8 +5,19 @@ The correlation id is bound once per request or message and reaches every line w
 
 import logging
 import sys
+from collections.abc import Callable
 
 import structlog
+from structlog.typing import EventDict
+
+
+def _with_role(role: str) -> Callable[[object, str, EventDict], EventDict]:
+    """Name the role in every line, whichever thread writes it."""
+
+    def add(_logger: object, _method: str, event: EventDict) -> EventDict:
+        return {**event, "role": role}
+
+    return add
 
 
 def configure_logging(role: str) -> None:
@@ -15,6 +26,7 @@ def configure_logging(role: str) -> None:
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
+            _with_role(role),
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
@@ -24,4 +36,3 @@ def configure_logging(role: str) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
-    structlog.contextvars.bind_contextvars(role=role)

@@ -216,13 +216,17 @@ def _clean_number(item: Item, value: object) -> tuple[object, Problem | None]:
     return number, None
 
 
+# Far above any count that somebody could report, and safe as a whole number everywhere.
+_LARGEST = 10**12
+
+
 def _number(value: object) -> int | float | None:
     if isinstance(value, str):
         text = value.strip().replace(",", ".")
         if not _NUMBER.fullmatch(text):
             return None
         value = float(text)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > _LARGEST or not isfinite(value):
         return None
     return int(value) if value == int(value) else value
 

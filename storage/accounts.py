@@ -102,9 +102,10 @@ def account_of_link(connection: Connection, token: str, at: datetime) -> str | N
     return connection.execute(query).scalar_one_or_none()
 
 
-def use_link(connection: Connection, token: str, at: datetime) -> None:
-    """Use a sign-in link up."""
-    connection.execute(update(sign_in_links).where(sign_in_links.c.token_hash == token_hash(token)).values(used_at=at))
+def use_link(connection: Connection, token: str, at: datetime) -> bool:
+    """Use a sign-in link up; False when somebody else was quicker."""
+    unused = (sign_in_links.c.token_hash == token_hash(token)) & sign_in_links.c.used_at.is_(None)
+    return connection.execute(update(sign_in_links).where(unused).values(used_at=at)).rowcount == 1
 
 
 def open_session(

@@ -13,5 +13,6 @@ def make_due(work: UnitOfWork, kind: str, subject: str, due_at: datetime) -> boo
         insert_into(work.connection, due_items)
         .values(kind=kind, subject=subject, due_at=due_at, made_due_at=work.clock.now())
         .on_conflict_do_nothing()
+        .returning(due_items.c.subject)
     )
-    return work.connection.execute(statement).rowcount == 1
+    return work.connection.execute(statement).first() is not None

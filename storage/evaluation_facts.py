@@ -193,8 +193,10 @@ def _protection(connection: Connection, end: datetime) -> tuple[ProtectionFacts,
 
 
 def _requests(connection: Connection) -> tuple[RequestFacts, ...]:
+    """Every request that reached, or will reach, its respondent: what was never asked is no silence."""
     table = feedback_requests
-    query = select(table).where(table.c.status != "cancelled").order_by(table.c.due_on, table.c.id)
+    asked = table.c.end_code.is_(None) | (table.c.end_code != "never_sent")
+    query = select(table).where(table.c.status != "cancelled", asked).order_by(table.c.due_on, table.c.id)
     return tuple(
         RequestFacts(
             row.id,

@@ -5,18 +5,22 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
 
+import structlog
 from sqlalchemy import Connection, Row, select
 
 from config.settings import Settings
 from storage import repositories
 from storage.accounts import coordinators_of
 from storage.application_queries import wishes_of
+from storage.errors import DatabaseUnavailable
 from storage.feedback import feedback_token, find_request
 from storage.keys import Keys
 from storage.mail_queue import QueuedMail, sent_mails
 from storage.tables.accounts import accounts
 from storage.tables.applications import decisions, verdicts
 from translations.mails import compose
+
+_log = structlog.get_logger()
 
 Facts = dict[str, Any]
 _TOLD = ("fail", "missing", "person")
@@ -54,7 +58,6 @@ def letter_of(connection: Connection, mail: QueuedMail, services: HasKeys) -> Le
 
 def mailbox_items(connection: Connection, services: HasKeys) -> list[dict[str, Any]]:
     """Every sent mail, newest first: `{to, subject, language, text, sent_at}`. For development only."""
-    written = [(mail, letter_of(connection, mail, services)) for mail in sent_mails(connection)]
     return [
         {
             "to": letter.to,
@@ -63,14 +66,30 @@ def mailbox_items(connection: Connection, services: HasKeys) -> list[dict[str, A
             "text": letter.text,
             "sent_at": mail.sent_at,
         }
-        for mail, letter in written
-        if letter is not None
+        for mail in sent_mails(connection)
+        if (letter := _letter_or_log(connection, mail, services)) is not None
     ]
+
+
+def _letter_or_log(connection: Connection, mail: QueuedMail, services: HasKeys) -> Letter | None:
+    """One mail that cannot be put into words must not hide all the others."""
+    try:
+        return letter_of(connection, mail, services)
+    except DatabaseUnavailable:
+        raise
+    except Exception as error:
+        _log.error("mail_unwritable", mail=mail.message_key, template=mail.template, error=type(error).__name__)
+        return None
 
 
 def access_link(services: HasKeys, language: str, application: str) -> str:
     """The volunteer's personal link: a page with one button, so that no mail scanner signs in by reading."""
     return f"{services.settings.base_url}/{language}/access/{services.keys.token('application', application)}"
+
+
+def sign_in_link(services: HasKeys, language: str, link: str) -> str:
+    """The page that signs an account in; its token is derived from the id of the link and stored nowhere."""
+    return f"{services.settings.base_url}/{language}/signin/{services.keys.token('sign-in', link)}"
 
 
 def feedback_link(services: HasKeys, language: str, request: str) -> str:
@@ -130,6 +149,8 @@ def _subject_facts(connection: Connection, mail: QueuedMail, services: HasKeys) 
             facts |= look_up(connection, stored[name])
     if "verdict" in stored:
         facts["reasons"] = _reasons(connection, stored["application"], stored["verdict"])
+    if "sign_in" in stored:
+        facts["link"] = sign_in_link(services, mail.language, stored["sign_in"])
     if "request" in stored:
         facts["link"] = feedback_link(services, mail.language, stored["request"])
     return facts

@@ -53,8 +53,9 @@ def queue_mail(
             next_attempt_at=instant_in(),
         )
         .on_conflict_do_nothing()
+        .returning(mails.c.message_key)
     )
-    return work.connection.execute(statement).rowcount == 1
+    return work.connection.execute(statement).first() is not None
 
 
 def _waiting() -> ColumnElement[bool]:

@@ -5,14 +5,12 @@ from typing import Any
 
 from translations import formats
 from translations.catalogue import translate
-from translations.evaluation_sentences import (
-    CRITERIA,
-    DECISIONS,
+from translations.evaluation_sentences import CRITERIA, DECISIONS, REVIEWS
+from translations.recommendation_sentences import (
     LIMITS,
     RECOMMENDATION_ACTIONS,
     RECOMMENDATION_REASONS,
     RECOMMENDATION_TITLES,
-    REVIEWS,
 )
 
 # Labels of indicators are data of the mechanism: code → {fr, en}.

@@ -1,7 +1,11 @@
 """The words of every code that a page shows: one table a kind. The catalogues hold the French."""
 
+from collections.abc import Mapping
+
 from translations.catalogue import translate
+from translations.evaluation_sentences import CONFIDENCE, DECISIONS, EVALUATION_CRITERIA, VERDICTS
 from translations.marking import N_
+from translations.recommendation_sentences import ADDRESSEES
 
 LABELS: dict[str, dict[str, str]] = {
     "status": {
@@ -233,7 +237,6 @@ LABELS: dict[str, dict[str, str]] = {
     },
     "unit": {
         "days": N_("days"),
-        "months": N_("months"),
         "points": N_("points"),
     },
     "criterion_weight": {
@@ -245,54 +248,47 @@ LABELS: dict[str, dict[str, str]] = {
         "yes": N_("yes"),
         "no": N_("no"),
     },
-    "notice": {
-        "decision": N_("Your decision is recorded."),
-        "information": N_("We have received what you sent. The rules are checked again."),
-        "review": N_("Another person will read your application again."),
-        "withdrawn": N_("Your application is withdrawn."),
-        "accepted": N_("You have accepted. Thank you."),
-        "refused": N_("You have declined. Thank you for your answer."),
-        "organisation": N_("Your organisation is registered. The focal point now reads your answers."),
-        "offer": N_("Your offer has been sent to the focal point."),
-        "recorded": N_("Recorded."),
-        "round": N_("The round is asked for."),
-        "signed_out": N_("You are signed out."),
-        "no_call": N_(
-            "No call for applications is open at the moment. You can look at the offers; new calls are published here."
-        ),
-        "many_rows": N_("This list is long: only the first 200 lines are shown."),
+    "instrument": {
+        "arrival": N_("Your arrival: a few questions"),
+        "mid": N_("Half-way: a few questions"),
+        "end": N_("The end of the placement: a few questions"),
+        "m3": N_("Three months later: a few questions"),
+        "m6": N_("Six months later: a few questions"),
+        "m12": N_("Twelve months later: a few questions"),
+        "departure": N_("Before departure: a few questions"),
+    },
+    "decided": {
+        "accept": N_("accepted"),
+        "confirm_refusal": N_("refusal confirmed"),
     },
 }
 
-# What a page says by itself: field errors that only forms know, and reasons why nothing can be done.
-MESSAGES: dict[str, str] = {
-    "form_expired": N_(
-        "This page was open for a long time. Your answers are still here: check them and send them once more."
-    ),
-    "already_sent": N_("Your application was already sent from this page. Open it with the link in our e-mail."),
-    "not_a_country_name": N_("Write the name of the country in full, for example: Spain."),
-    "same_rank": N_("Two offers have the same number. Give each its own."),
-    "not_a_rank": N_("Write a whole number such as 1, 2 or 3."),
-    "not_a_day": N_("Enter the day, the month and the year, for example 4 5 1998."),
-    "choose": N_("Choose one answer."),
-    "other_country_decides": N_("The focal point of the country of origin decides about this file."),
-    "you_refused": N_("You refused this file. Another person must read it again."),
-    "protection_gap": N_("A day of service is without insurance. Act today."),
-    "overdue_item": N_("An item of the list is past its date."),
+# Words of the evaluation, from its own tables.
+EVALUATION: Mapping[str, Mapping[str, str]] = {
+    "decision": DECISIONS,
+    "dac_criterion": EVALUATION_CRITERIA,
+    "confidence": CONFIDENCE,
+    "addressee": ADDRESSEES,
+    "finding": {
+        "met": VERDICTS["M"],
+        "not_met": VERDICTS["N"],
+        "insufficient_evidence": VERDICTS["I"],
+        "not_applicable": VERDICTS["not_applicable"],
+        "not_published": VERDICTS["not_published"],
+    },
 }
 
 
 def label(language: str, kind: str, code: str) -> str:
     """The word of a code; a code without a word, such as a cause that somebody added, shows itself."""
-    message = LABELS.get(kind, {}).get(code)
+    message = _table(kind).get(code)
     return code.replace("_", " ") if message is None else translate(language, message)
 
 
 def options(language: str, kind: str, codes: tuple[str, ...] | None = None) -> list[tuple[str, str]]:
     """The choices of a field in the order of the table or of `codes`: `(code, word)`."""
-    return [(code, label(language, kind, code)) for code in codes or tuple(LABELS[kind])]
+    return [(code, label(language, kind, code)) for code in codes or tuple(_table(kind))]
 
 
-def message(language: str, code: str) -> str:
-    """One sentence of a page."""
-    return translate(language, MESSAGES[code])
+def _table(kind: str) -> Mapping[str, str]:
+    return LABELS.get(kind) or EVALUATION.get(kind, {})

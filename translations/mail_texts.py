@@ -234,7 +234,20 @@ _FEEDBACK = {
     ),
 }
 
-MAILS: dict[str, MailText] = _APPLICATION | _PLACEMENT | _HOST | _FEEDBACK
+_SIGN_IN = {
+    "sign_in_link": MailText(
+        N_("Your link to sign in to Passerelle"),
+        (N_("Somebody, probably you, asked for a link to sign in. It works once and for one hour:"), LINK),
+        (N_("If it was not you, there is nothing to do: without this mail nobody can sign in."),),
+    ),
+    "access_link": MailText(
+        N_("The link to your application %(reference)s"),
+        (N_("Somebody, probably you, asked for the link to your application. Keep it to yourself:"), LINK),
+        (N_("If it was not you, there is nothing to do: without this mail nobody can open it."),),
+    ),
+}
+
+MAILS: dict[str, MailText] = _APPLICATION | _PLACEMENT | _HOST | _FEEDBACK | _SIGN_IN
 
 GREETING = N_("Hello %(name)s,")
 REFERENCE = N_("Reference: %(reference)s")

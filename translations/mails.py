@@ -14,7 +14,9 @@ Facts = Mapping[str, Any]
 
 
 def compose(language: str, template: str, facts: Facts) -> tuple[str, str]:
-    """Subject and plain text. `facts` holds `name`, `link`, `reference`, `country` and what the template names.
+    """Subject and plain text. `facts` holds `name`, `link` and what the template names.
+
+    A `reference` is repeated below, and with a `country` the reader is told where help is.
 
     Raises KeyError for an unknown template or a missing fact.
     """
@@ -36,7 +38,11 @@ def _paragraphs(language: str, template: str, facts: Facts, words: Mapping[str, 
     if text.points_intro is not None and points:
         yield "\n".join((translate(language, text.points_intro), *points))
     yield from said(text.closing)
-    yield from said((REFERENCE, HELP_AT if facts.get("help") else HELP, SIGNATURE))
+    if "reference" in facts:
+        yield from said((REFERENCE,))
+    if facts.get("country"):
+        yield from said((HELP_AT if facts.get("help") else HELP,))
+    yield from said((SIGNATURE,))
 
 
 def _points(language: str, facts: Facts) -> list[str]:

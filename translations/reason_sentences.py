@@ -203,4 +203,4 @@ def sentence_of(code: str, outcome: str, parameters: Mapping[str, object]) -> Se
     """Sentence and remedy (untranslated, with placeholders) of a reason. Raises KeyError when none was written."""
     case = parameters.get("case")
     keys = (f"{code}:{case}", f"*:{case}", code) if case else (code,)
-    return SENTENCES[next((key, outcome) for key in keys if (key, outcome) in SENTENCES)]
+    return SENTENCES[next(((key, outcome) for key in keys if (key, outcome) in SENTENCES), (code, outcome))]

@@ -12,6 +12,7 @@ import structlog
 from config.crash_points import reach
 from config.settings import Settings
 from storage.database import Database
+from storage.errors import DatabaseUnavailable
 from storage.letters import letter_of
 from storage.mail_queue import (
     QueuedMail,
@@ -80,8 +81,16 @@ def _send_claimed(
 
 
 def _send(database: Database, services: WorkerServices, conversation: Conversation, mail: QueuedMail) -> None:
-    with database.read() as connection:
-        letter = letter_of(connection, mail, services)
+    try:
+        with database.read() as connection:
+            letter = letter_of(connection, mail, services)
+    except DatabaseUnavailable:
+        raise
+    except Exception as error:
+        # A fact or a sentence is missing: the others go on, this one gets its later attempts.
+        _log.error("mail_unwritable", mail=mail.message_key, template=mail.template, error=type(error).__name__)
+        _mark(database, services, mail, LATER)
+        return
     if letter is None:
         _mark(database, services, mail, REFUSED)
         return

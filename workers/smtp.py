@@ -7,6 +7,7 @@ does not come, nobody knows.
 import re
 import smtplib
 import ssl
+from collections.abc import Callable
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
@@ -63,7 +64,7 @@ class Conversation:
         try:
             message = message_of(letter, self._sender, message_id)
             plain = letter.to.isascii()
-            payload = message.as_bytes(policy=SMTP if plain else SMTPUTF8)
+            payload = message.as_bytes()
         except (ValueError, UnicodeError):
             return REFUSED
         try:
@@ -96,11 +97,13 @@ class Conversation:
     def _envelope(self, to: str, options: tuple[str, ...]) -> str | None:
         """Sender, recipient, and leave to send the text; what became of the mail if the server refuses."""
         self._server.ehlo_or_helo_if_needed()
-        for code, _ in (
-            self._server.mail(self._sender, options),
-            self._server.rcpt(to),
-            self._server.docmd("DATA"),
-        ):
+        steps: tuple[Callable[[], tuple[int, bytes]], ...] = (
+            lambda: self._server.mail(self._sender, options),
+            lambda: self._server.rcpt(to),
+            lambda: self._server.docmd("DATA"),
+        )
+        for step in steps:
+            code, _ = step()
             if code not in (250, 251, 354):
                 self._server.rset()
                 return _fate(code)
@@ -127,9 +130,10 @@ def _fate(code: int) -> str:
 
 def message_of(letter: Letter, sender: str, message_id: str) -> EmailMessage:
     """Plain text in UTF-8. Raises ValueError for an address that cannot stand in a header."""
-    message = EmailMessage()
+    message = EmailMessage(policy=SMTP if letter.to.isascii() else SMTPUTF8)
     message["From"] = Address("Passerelle", addr_spec=sender)
-    message["To"] = Address(addr_spec=letter.to)
+    local, _, domain = letter.to.rpartition("@")
+    message["To"] = Address(username=local, domain=domain)
     message["Subject"] = letter.subject
     message["Message-ID"] = message_id
     message["Content-Language"] = letter.language

@@ -17,6 +17,7 @@ from domain.events import ApplicationInformationSupplied, ApplicationWithdrawn, 
 from storage import repositories
 from storage.application_queries import application_page, application_view, filters
 from storage.eligibility import decide_application
+from storage.mail_queue import queue_mail
 from storage.placement_changes import free_seat_of_withdrawn
 from storage.repositories import record_step
 from storage.tables.applications import applications, decisions, documents, review_requests, verdicts, wishes
@@ -146,8 +147,10 @@ def decide(operation: Operation, identifier: str, decision: str, reason: str) ->
         application = find_application(work.connection, operation.actor, identifier, lock=True)
         _require_competence(work.connection, operation.actor, application)
         status = APPLICATION.after(application.status, decision)
-        _store_decision(work, operation.actor, identifier, decision, reason)
-        if decision == "accept":
+        number = _store_decision(work, operation.actor, identifier, decision, reason)
+        if decision == "confirm_refusal":
+            _tell_refusal(work, application, number)
+        else:
             settled = sorted({*application.settled, *_settled_now(work.connection, identifier)})
             application = dataclasses.replace(application, settled=settled)
         moved = _move(work, operation, application, status)
@@ -171,8 +174,19 @@ def _require_competence(connection: Connection, actor: Actor, application: Appli
         raise forbidden()
 
 
-def _store_decision(work: UnitOfWork, actor: Actor, application: str, decision: str, reason: str) -> None:
-    last = work.connection.execute(
+def _tell_refusal(work: UnitOfWork, application: Application, number: int) -> None:
+    """A confirmed refusal is told with every reason and with the way to a review."""
+    verdict = work.connection.execute(
+        select(func.max(verdicts.c.number)).where(verdicts.c.application_id == application.id)
+    ).scalar_one()
+    parameters = {"application": application.id, "verdict": verdict, "decision_on": application.id}
+    key = f"refused:{application.id}:{number}"
+    queue_mail(work, key, f"application:{application.id}", application.language, "refusal_confirmed", parameters)
+
+
+def _store_decision(work: UnitOfWork, actor: Actor, application: str, decision: str, reason: str) -> int:
+    """Write the decision down and return its number."""
+    last: int = work.connection.execute(
         select(func.coalesce(func.max(decisions.c.number), 0)).where(decisions.c.application_id == application)
     ).scalar_one()
     work.connection.execute(
@@ -185,6 +199,7 @@ def _store_decision(work: UnitOfWork, actor: Actor, application: str, decision: 
             decided_at=work.clock.now(),
         )
     )
+    return last + 1
 
 
 def _settled_now(connection: Connection, application: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from api.operations.context import Operation
 from api.problems import refused_field
@@ -14,7 +14,6 @@ from domain.eligibility.dated import in_force
 from domain.values import Corridor
 from storage import repositories
 from storage.offer_queries import call_page, call_view
-from storage.tables.applications import calls
 
 
 def list_calls(operation: Operation, query: Mapping[str, Any]) -> dict[str, Any]:
@@ -32,8 +31,6 @@ def open_call(operation: Operation, data: Mapping[str, Any]) -> dict[str, Any]:
     # Nobody can guess it without the installation's key, and the same key gives the same lottery on every engine.
     seed = operation.services.keys.token("lottery", data["code"])
     with operation.unit() as work:
-        if work.connection.execute(select(calls.c.id).where(calls.c.code == data["code"])).first():
-            raise refused_field("/code", "code_taken")
         call = Call(
             id=uuid.uuid4().hex,
             **data,
@@ -43,7 +40,10 @@ def open_call(operation: Operation, data: Mapping[str, Any]) -> dict[str, Any]:
             created_by=operation.actor.account,
             created_at=work.clock.now(),
         )
-        repositories.calls.add(work.connection, call)
+        try:
+            repositories.calls.add(work.connection, call)
+        except IntegrityError:
+            raise refused_field("/code", "code_taken") from None
         return call_view(work.connection, call.id)
 
 

@@ -194,7 +194,8 @@ def international_phone(text: str | None, country: str) -> str | None:
     if text is None:
         return None
     try:
-        number = phonenumbers.parse(text, country)
+        # People part the digits with any kind of space; the library knows only the common ones.
+        number = phonenumbers.parse(" ".join(text.split()), country)
     except phonenumbers.NumberParseException:
         raise refused_field("/phone", "not_a_phone") from None
     if not phonenumbers.is_possible_number(number):

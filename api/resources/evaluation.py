@@ -24,6 +24,7 @@ from api.schemas.evaluation import (
     RecommendationsAnswer,
     ResponseBody,
 )
+from api.schemas.examples import RESPONSE
 
 blueprint = JsonBlueprint("evaluation", __name__, url_prefix="/api/v1", description="Evaluation")
 
@@ -58,7 +59,7 @@ def show_evidence(recommendation: str) -> dict[str, Any]:
 
 
 @blueprint.route("/recommendations/<recommendation>/response", methods=["POST"])
-@blueprint.operation(RecommendationAnswer, body=ResponseBody, problems=(401, 403, 404))
+@blueprint.operation(RecommendationAnswer, body=ResponseBody, example=RESPONSE, problems=(401, 403, 404))
 def respond(body: dict[str, Any], recommendation: str) -> dict[str, Any]:
     """The management response of the country."""
     return recommendation_document(operations.respond(operation(), recommendation, body))

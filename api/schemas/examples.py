@@ -68,3 +68,4 @@ DAY = {"date": "2027-03-01"}
 INTERRUPTION = {"code": "health", "date": "2027-04-12"}
 EARLY_END = {"code": "family", "date": "2027-05-31"}
 PROTECTION = {"kind": "insurance", "from": "2027-03-01", "to": "2027-08-31"}
+RESPONSE = {"response": "partly", "owner": "Point focal", "date": "2028-03-31", "comment": "Texte à l’étude."}

@@ -139,7 +139,9 @@ class WholeNumber(CodedField, fields.Integer):
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any) -> int:
         if isinstance(value, bool) or (isinstance(value, str) and not _is_written_number(value)):
             raise refuse("not_a_number")
-        number = super()._deserialize(int(value) if isinstance(value, str) else value, attr, data, **options)
+        if isinstance(value, str) or (isinstance(value, float) and value.is_integer()):
+            value = int(value)
+        number = super()._deserialize(value, attr, data, **options)
         if number is None or not self.least <= number <= self.most:
             raise refuse("number_out_of_range", least=self.least, most=self.most)
         return number

@@ -206,7 +206,7 @@ def test_the_correlation_reaches_the_last_worker(office: Office) -> None:
 def test_several_relays_and_workers_at_once_do_no_harm(office: Office) -> None:
     stop = threading.Event()
     identifiers = [f"a{number}" for number in range(300)]
-    roles = [threading.Thread(target=role) for role in _roles(office, stop)]
+    roles = [threading.Thread(target=role, daemon=True) for role in _roles(office, stop)]
     for role in roles:
         role.start()
     for start in range(0, 300, 10):

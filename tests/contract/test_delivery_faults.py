@@ -27,6 +27,8 @@ from tests.servers.server import Server
 from workers.delivery import run_relay, run_worker
 from workers.listener import routes_of
 
+# RabbitMQ 3.10 notes a new quorum queue on disk half a second late: killed before, the queue never recovers.
+_SETTLING_SECONDS = 2.0
 ROOT = Path(__file__).parents[2]
 # Those of the API are reached by requests, not by delivery; embedded delivery settles by marking.
 DELIVERY_POINTS = sorted(point for point in POINTS if not point.startswith("api."))
@@ -43,6 +45,8 @@ def _killed_at(point: str, database_url: str, office: Office) -> None:
     office.trouble["bad"] = fails
     office.submit("a1", "bad", "a2")
 
+    if point == "worker.after_count":  # only what is delivered again is counted before it begins
+        assert _victim(database_url, office, "worker.after_inbox") == -signal.SIGKILL
     assert _victim(database_url, office, point) == -signal.SIGKILL
     _drain_until(office, lambda: len(office.parked()) == 1)
 
@@ -141,6 +145,7 @@ def test_while_the_broker_is_down_facts_wait_and_then_go_out_by_themselves(
     roles = _start_roles(office, stop)
     office.submit("before")
     _wait_until(lambda: office.effects() == once_each("before"))
+    time.sleep(_SETTLING_SECONDS)
 
     killable_rabbitmq.kill9()
     during = [f"a{number}" for number in range(50)]
@@ -184,7 +189,7 @@ def _start_roles(office: Office, stop: threading.Event) -> list[threading.Thread
     database, url, settings = office.database, office.broker_url, office.settings()
     runs = [partial(run_relay, database, url, office.listeners, stop, settings)]
     runs += [partial(run_worker, one, database, url, office.services, stop, settings) for one in office.listeners]
-    threads = [threading.Thread(target=run) for run in runs]
+    threads = [threading.Thread(target=run, daemon=True) for run in runs]
     for thread in threads:
         thread.start()
     return threads

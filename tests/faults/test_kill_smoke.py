@@ -1,4 +1,4 @@
-"""kill -9 of any process at any moment: every acknowledged application is there once, with one verdict and its mails."""
+"""kill -9 of any process at any moment: every acknowledged application is there once, with verdict and mails."""
 
 import json
 import threading
@@ -105,7 +105,7 @@ def _post(tree: ProcessTree, path: str, body: dict[str, Any], headers: dict[str,
 
 
 def _apply_while_killing(tree: ProcessTree) -> dict[str, str]:
-    """Clients send and retry with the same key while processes die; returns reference by key of what was acknowledged."""
+    """Clients send and retry with the same key while processes die. Returns reference by key of what was received."""
     acknowledged: dict[str, str] = {}
     allowance = threading.Semaphore(0)
 

@@ -4,6 +4,8 @@ With pytest-xdist every process starts its own servers: they share nothing.
 """
 
 import atexit
+import signal
+import threading
 import uuid
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -20,20 +22,24 @@ from tests.servers.server import Server
 FreshDatabaseUrl = Callable[[str], str]
 
 
+def _stop_at_the_end(server: Server) -> Server:
+    """Also when the run is ended by SIGTERM, as a time limit does: atexit would not hear of that."""
+    atexit.register(server.stop)
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL and threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+    return server
+
+
 @cache
 def shared_postgres(*, ours: bool = False) -> Server:
     """The PostgreSQL of this process."""
-    server = start_postgres(ours=ours)
-    atexit.register(server.stop)
-    return server
+    return _stop_at_the_end(start_postgres(ours=ours))
 
 
 @cache
 def shared_rabbitmq(*, ours: bool = False) -> Server:
     """The RabbitMQ of this process."""
-    server = start_rabbitmq(ours=ours)
-    atexit.register(server.stop)
-    return server
+    return _stop_at_the_end(start_rabbitmq(ours=ours))
 
 
 @pytest.fixture(scope="session")

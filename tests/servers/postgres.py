@@ -53,7 +53,11 @@ class LocalPostgres(Server):
         self._as_user = _unprivileged(self._folder)
         self._port = free_port()
         self._run([initdb, "-D", self._data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--no-instructions"])
-        self._process = self._start()
+        try:
+            self._start()
+        except BaseException:  # interrupted as well: nothing of it may go on
+            self.stop()
+            raise
 
     @property
     def url(self) -> str:
@@ -66,16 +70,15 @@ class LocalPostgres(Server):
     def _run(self, command: Sequence[Path | str]) -> None:
         subprocess.run(command, cwd="/", check=True, stdout=subprocess.DEVNULL, **self._as_user)
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _start(self) -> None:
         sockets = ["-c", f"unix_socket_directories={self._folder}", "-c", "listen_addresses=127.0.0.1"]
         port = ["-p", str(self._port), "-N", "200"]
         command: list[Path | str] = [self._programs / "postgres", "-D", self._data, *port, *sockets]
         with (self._folder / "log").open("ab") as log:
-            process: subprocess.Popen[bytes] = subprocess.Popen(
+            self._process: subprocess.Popen[bytes] = subprocess.Popen(
                 command, cwd="/", stdout=log, stderr=log, **self._as_user
             )
-        wait_until(lambda: _answers(self.url) or process.poll() is not None, "PostgreSQL")
-        return process
+        wait_until(lambda: _answers(self.url) or self._process.poll() is not None, "PostgreSQL")
 
     def kill9(self) -> None:
         self._process.send_signal(signal.SIGKILL)
@@ -88,7 +91,7 @@ class LocalPostgres(Server):
             self._process.wait()
 
         def started() -> bool:
-            self._process = self._start()
+            self._start()
             return self._process.poll() is None
 
         wait_until(started, "PostgreSQL")

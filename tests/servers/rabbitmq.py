@@ -57,7 +57,11 @@ class LocalRabbit(Server):
         self._environment = self._prepare()
         epmd = require(lambda: find_program("epmd", folders=("usr/lib/erlang/bin",)), "rabbitmq-server", VARIABLE)
         self._mapper = subprocess.Popen([epmd], env=self._environment, stdout=subprocess.DEVNULL)
-        self._process = self._start()
+        try:
+            self._start()
+        except BaseException:  # interrupted as well: nothing of it may go on
+            self.stop()
+            raise
 
     @property
     def url(self) -> str:
@@ -85,16 +89,15 @@ class LocalRabbit(Server):
             "ERL_EPMD_ADDRESS": "127.0.0.1",
         }
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _start(self) -> None:
         # A session of its own: the start script's children end together with it.
         with (self._folder / "out").open("ab") as out:
-            process = subprocess.Popen(
+            process = self._process = subprocess.Popen(
                 [self._program], cwd="/", env=self._environment, stdout=out, stderr=out, start_new_session=True
             )
         wait_until(lambda: _answers(self.url) or process.poll() is not None, "RabbitMQ")
         if process.poll() is not None:
             raise RuntimeError((self._folder / "out").read_text(errors="replace")[-2000:])
-        return process
 
     def _kill_all(self) -> None:
         with suppress(ProcessLookupError):
@@ -107,7 +110,7 @@ class LocalRabbit(Server):
     def restart(self) -> None:
         self._kill_all()
         wait_until(lambda: not self._still_registered(), "the name of the killed node")
-        self._process = self._start()
+        self._start()
 
     def _still_registered(self) -> bool:
         """Whether the port mapper still holds the name: a new node of that name would be refused."""

@@ -1,0 +1,1 @@
+"""The verbs of the console command, one file a group of them."""

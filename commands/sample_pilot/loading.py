@@ -1,0 +1,88 @@
+"""Load the sample pilot: the whole story played through the real code, from January 2020 to now."""
+
+import sys
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+import click
+from sqlalchemy import Connection, func, select
+
+from commands.installation import Installation
+from commands.sample_pilot import marker
+from commands.sample_pilot.answering import play_feedback
+from commands.sample_pilot.pilot import SERVED, play_pilot
+from commands.sample_pilot.present import play_experts, play_open_call
+from commands.sample_pilot.script import read_wave
+from commands.sample_pilot.stage import Agenda, PlayedClock, Stage, noon
+from storage.tables.applications import applications, calls, offers
+from storage.tables.feedback import feedback_requests
+from storage.tables.placements import placements
+
+_BEGINNING = datetime(2020, 1, 8, 8, tzinfo=UTC)
+_COUNTED = (calls, offers, applications, placements, feedback_requests)
+
+
+@dataclass(frozen=True, slots=True)
+class SampleSummary:
+    """What the sample holds. `loaded`: this call has made it; False: it was there already."""
+
+    loaded: bool
+    calls: int
+    offers: int
+    applications: int
+    placements: int
+    feedback_requests: int
+
+
+def load_sample_pilot(installation: Installation) -> SampleSummary:
+    """Play the sample up to now; a complete one is left as it is, a half-made one is made again from the start.
+
+    Shows a progress bar on stderr. Start no other role meanwhile: they would deliver on today's clock.
+    Raises DomainError `sample_needs_empty_database` beside anything real, SampleUndelivered, BrokerUnavailable.
+    """
+    if marker.state_of(installation.database) == marker.COMPLETE:
+        return _summary(installation, loaded=False)
+    marker.begin(installation.database)
+    _play(installation, installation.clock.now())
+    marker.finish(installation.database)
+    return _summary(installation, loaded=True)
+
+
+def _play(installation: Installation, now: datetime) -> None:
+    stage = Stage(installation, PlayedClock(_BEGINNING))
+    agenda = _agenda(stage, now.date())
+    entries = agenda.in_order()
+    with click.progressbar(entries, label="Sample pilot", file=sys.stderr) as bar:
+        for day, act in bar:
+            _reach(stage, day)
+            act()
+    _reach(stage, now.date())
+    stage.clock.move_to(now)
+    stage.tick(evaluate=True)
+
+
+def _agenda(stage: Stage, today: date) -> Agenda:
+    agenda = Agenda()
+    play_pilot(stage, agenda, read_wave("pilot", today))
+    play_experts(stage, agenda, read_wave("experts", today), today)
+    play_open_call(stage, agenda, read_wave("open_call", today), today)
+    return agenda
+
+
+def _reach(stage: Stage, day: date) -> None:
+    """Let the feedback of the days before take its course, then begin this day."""
+    if day > stage.today:
+        play_feedback(stage, day, SERVED)
+        stage.clock.move_to(noon(day))
+
+
+def _summary(installation: Installation, *, loaded: bool) -> SampleSummary:
+    with installation.database.read() as connection:
+        return SampleSummary(loaded, *(_count(connection, table) for table in _COUNTED))
+
+
+def _count(connection: Connection, table: Any) -> int:
+    return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+
+

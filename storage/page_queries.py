@@ -1,0 +1,177 @@
+"""What pages show beside the answers of the interface: names, counts with ages, what waits for somebody."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, func, select
+
+from domain.application import Application
+from domain.call import Call
+from domain.offer import PUBLIC_STATUSES
+from storage import repositories
+from storage.offer_queries import offer_page
+from storage.tables.accounts import accounts, organisations
+from storage.tables.applications import applications, calls, decisions, offers, review_requests
+from storage.tables.placements import placements, round_reasons, rounds
+
+Rows = list[dict[str, Any]]
+
+
+def offers_of(connection: Connection, identifiers: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Offers as they are shown, by id."""
+    wanted = sorted(set(identifiers))
+    if not wanted:
+        return {}
+    found = offer_page(connection, offers.c.id.in_(wanted), page=1, page_size=len(wanted))
+    return {offer["id"]: offer for offer in found["items"]}
+
+
+def people_of(connection: Connection, identifiers: Iterable[str]) -> dict[str, Application]:
+    """Applications by id."""
+    wanted = sorted(set(identifiers))
+    found = repositories.applications.where(connection, applications.c.id.in_(wanted)) if wanted else []
+    return {application.id: application for application in found}
+
+
+def waiting_counts(connection: Connection, *visible: ColumnElement[bool]) -> dict[str, tuple[int, datetime]]:
+    """For each step how many files stand there, and since when the longest-waiting one does."""
+    query = (
+        select(applications.c.status, func.count().label("files"), func.min(applications.c.step_since).label("since"))
+        .where(*visible)
+        .group_by(applications.c.status)
+    )
+    return {row.status: (row.files, row.since) for row in connection.execute(query)}
+
+
+def organisations_waiting(connection: Connection, country: str | None) -> Rows:
+    """Organisations of a country that ask for accreditation, the longest-waiting first."""
+    query = (
+        select(organisations.c.id, organisations.c.name, organisations.c.created_at.label("since"))
+        .where(organisations.c.country == country, organisations.c.status == "requested")
+        .order_by(organisations.c.created_at, organisations.c.id)
+    )
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def offers_waiting(connection: Connection, country: str | None) -> Rows:
+    """Offers of a country that nobody has read yet, the longest-waiting first."""
+    query = (
+        select(offers.c.id, offers.c.title, organisations.c.name.label("organisation"), offers.c.created_at)
+        .join(organisations, organisations.c.id == offers.c.organisation_id)
+        .where(offers.c.country == country, offers.c.status == "submitted")
+        .order_by(offers.c.created_at, offers.c.id)
+    )
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def open_calls(connection: Connection, at: datetime) -> list[Call]:
+    """The calls that take applications, the first to close first."""
+    found = repositories.calls.where(connection, calls.c.opens <= at, calls.c.closes >= at)
+    return sorted(found, key=lambda call: (call.closes, call.code))
+
+
+def calls_without_open_round(connection: Connection, country: str | None) -> list[Call]:
+    """The calls of a country's corridors for which a round may be asked."""
+    busy = select(rounds.c.call_id).where(rounds.c.status.in_(("requested", "simulated")))
+    found = repositories.calls.where(connection, calls.c.id.not_in(busy))
+    return [call for call in found if any(country in (quota["origin"], quota["host"]) for quota in call.corridors)]
+
+
+def round_sizes(connection: Connection, identifiers: Iterable[str]) -> dict[str, tuple[int, int | None]]:
+    """How many people a simulated round places, and the bound that no round can exceed."""
+    certificate = rounds.c.certificate
+    query = select(rounds.c.id, certificate["placed"].as_integer(), certificate["upper_bound"].as_integer()).where(
+        rounds.c.id.in_(list(identifiers)), certificate.is_not(None)
+    )
+    return {row[0]: (row[1], row[2]) for row in connection.execute(query)}
+
+
+def placed_in_round(connection: Connection, identifier: str, most: int) -> Rows:
+    """Who is placed where by a round, with the rank of the wish: the first `most` by reference."""
+    query = (
+        select(
+            round_reasons.c.offer_id,
+            round_reasons.c.rank,
+            applications.c.reference,
+            applications.c.personal,
+            applications.c.origin_country,
+        )
+        .join(applications, applications.c.id == round_reasons.c.application_id)
+        .where(round_reasons.c.round_id == identifier, round_reasons.c.code == "placed")
+        .order_by(applications.c.reference)
+        .limit(most)
+    )
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def reachable_offers(connection: Connection, hosts: Iterable[str], modality: str, most: int) -> tuple[Rows, bool]:
+    """Published offers of these host countries, and whether there are more."""
+    found = offer_page(
+        connection,
+        offers.c.status == "approved",
+        offers.c.country.in_(sorted(set(hosts))),
+        offers.c.modality == modality,
+        page=1,
+        page_size=most,
+    )
+    return found["items"], found["total"] > most
+
+
+def public_offers(connection: Connection, identifiers: Iterable[str]) -> Rows:
+    """Those of the ids that are published offers, in the given order."""
+    found = offers_of(connection, identifiers)
+    return [found[each] for each in identifiers if each in found and found[each]["status"] in PUBLIC_STATUSES]
+
+
+def latest_placement(connection: Connection, application: str) -> str | None:
+    """The id of the placement that an application was proposed last."""
+    query = (
+        select(placements.c.id)
+        .where(placements.c.application_id == application, placements.c.status != "superseded")
+        .order_by(placements.c.proposed_at.desc(), placements.c.id)
+        .limit(1)
+    )
+    return connection.execute(query).scalar_one_or_none()
+
+
+def host_offers(connection: Connection, organisation: str) -> Rows:
+    """Every offer of an organisation, the latest first."""
+    query = select(offers.c.id).where(offers.c.organisation_id == organisation).order_by(offers.c.id.desc())
+    identifiers = list(connection.execute(query.limit(200)).scalars())
+    found = offers_of(connection, identifiers)
+    return [found[each] for each in identifiers]
+
+
+def review_comment(connection: Connection, application: str) -> str | None:
+    """What the volunteer wrote when she asked for a second reading."""
+    query = select(review_requests.c.comment).where(review_requests.c.application_id == application)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def last_refuser(connection: Connection, application: str) -> str | None:
+    """The account that confirmed the last refusal."""
+    query = (
+        select(decisions.c.account_id)
+        .where(decisions.c.application_id == application, decisions.c.decision == "confirm_refusal")
+        .order_by(decisions.c.number.desc())
+        .limit(1)
+    )
+    return connection.execute(query).scalar_one_or_none()
+
+
+def account_with_email(connection: Connection, address_hash: str) -> Row[Any] | None:
+    """The active account of an e-mail address."""
+    query = select(accounts).where(accounts.c.email_hash == address_hash, accounts.c.disabled_at.is_(None))
+    return connection.execute(query).one_or_none()
+
+
+def role_of(connection: Connection, account: str) -> str:
+    """The role of an account. Raises NoResultFound."""
+    return str(connection.execute(select(accounts.c.role).where(accounts.c.id == account)).scalar_one())
+
+
+def applications_with_email(connection: Connection, address_hash: str) -> list[Application]:
+    """The living applications of an e-mail address, the latest first."""
+    found = repositories.applications.where(connection, applications.c.email_hash == address_hash)
+    return sorted(found, key=lambda application: application.submitted_at, reverse=True)
