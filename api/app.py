@@ -13,8 +13,9 @@ from api.access import authorise
 from api.errors import ProblemApi, register_errors
 from api.intake import LARGEST_BODY
 from api.languages import current_language
+from api.pages.routes import register_pages
 from api.problems import not_found
-from api.resources import BLUEPRINTS, health
+from api.resources import BLUEPRINTS, events, health
 from api.schemas.blueprint import BEARER
 from api.services import EXTENSION, Services
 from api.session import identify, keep_visit
@@ -22,10 +23,20 @@ from api.session import identify, keep_visit
 log = structlog.get_logger()
 
 SECURITY_HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+    # `data:` is the empty icon of the layout, so that no browser asks for one.
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; "
+    "base-uri 'none'; form-action 'self'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+}
+# Who sends how often, from one address. The form of an application is five steps and the corrections between them.
+LIMITS = {
+    "applications.submit_application": "120 per minute",
+    "feedback.answer_request": "120 per minute",
+    "pages.apply": "300 per minute",
+    "pages.feedback": "120 per minute",
+    "pages.signin_request": "20 per minute",
 }
 
 
@@ -52,6 +63,8 @@ def create_app(services: Services) -> Flask:
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
     app.register_blueprint(health.blueprint)
+    app.register_blueprint(events.blueprint)
+    register_pages(app)
     _limit_rates(app, services)
     return app
 
@@ -92,6 +105,6 @@ def _limit_rates(app: Flask, services: Services) -> None:
     if not services.settings.rate_limits:
         return
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
-    for endpoint in ("applications.submit_application", "feedback.answer_request"):
-        limited: Any = limiter.limit("120 per minute")(app.view_functions[endpoint])
+    for endpoint, most in LIMITS.items():
+        limited: Any = limiter.limit(most, methods=["POST"])(app.view_functions[endpoint])
         app.view_functions[endpoint] = limited

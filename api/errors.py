@@ -66,11 +66,22 @@ def answer_problem(problem: Problem) -> Response:
         response = jsonify(problem_document(problem))
         response.mimetype = PROBLEM_JSON
     else:
-        document = problem_document(problem)
-        response = Response(render_template("error.html", problem=document), mimetype="text/html")
+        response = Response(_page(problem), mimetype="text/html")
     response.status_code = problem.status
     response.headers.update(problem.headers)
     return response
+
+
+def _page(problem: Problem) -> str:
+    """The refusal as a page; who is not signed in is asked to, and comes back to where she wanted to go."""
+    if problem.status == 401:
+        wanted = request.path if request.method == "GET" else None
+        return render_template("signin/needed.html", needed=True, sent=False, next=wanted)
+    document = problem_document(problem)
+    errors = [{"field": "", "message": error["message"]} for error in document["errors"]]
+    return render_template(
+        "error.html", **{**document, "errors": errors}, retry_after=problem.headers.get("Retry-After")
+    )
 
 
 def problem_document(problem: Problem) -> dict[str, Any]:

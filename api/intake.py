@@ -1,4 +1,4 @@
-"""One way in for JSON and forms: both become the same mapping, which the same schema then checks.
+"""One way in for JSON and forms: both become the same mapping (`api.forms`), which the same schema then checks.
 
 Refuses what no schema can see: bodies that are no JSON, duplicate keys, NaN, endless nesting, the wrong media type.
 """
@@ -9,7 +9,6 @@ from typing import Any, NoReturn
 
 from flask import Request
 from marshmallow import Schema, ValidationError
-from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from api.problems import FieldProblem, Problem
@@ -50,20 +49,6 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(name)
-
-
-def read_form(form: MultiDict[str, str], schema: Schema) -> dict[str, Any]:
-    """A form as the mapping that JSON would give: repeated fields as lists, empty fields left out."""
-    mapping: dict[str, Any] = {}
-    for name in form:
-        if name not in schema.fields:
-            continue
-        values = [value for value in form.getlist(name) if value.strip()]
-        if getattr(schema.fields[name], "many_values", False):
-            mapping[name] = values
-        elif values:
-            mapping[name] = values[-1]
-    return mapping
 
 
 def check(schema: Schema, mapping: Any) -> dict[str, Any]:

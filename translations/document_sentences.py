@@ -29,7 +29,7 @@ DOCUMENTS: dict[tuple[str, str], Sentence] = {
     ),
     ("D02", "pass"): (N_("Your criminal record has been checked."), None),
     ("D02", "missing"): (
-        N_("Your criminal record has not been checked yet, or too long ago."),
+        N_("Your criminal record has not been checked yet, or was checked too long ago."),
         N_("Send a recent criminal record certificate."),
     ),
     ("D02", "later"): (N_("Before you leave, your criminal record must be checked."), _BEFORE_LEAVING),
@@ -47,7 +47,7 @@ DOCUMENTS: dict[tuple[str, str], Sentence] = {
     ("D04", "later"): (N_("Before you leave, your vaccinations must be up to date."), _BEFORE_LEAVING),
     ("D05", "pass"): (N_("You hold your entry permission (%(host)s)."), None),
     ("D05:no_wish", "not_applicable"): (
-        N_("You have not chosen an assignment: no entry permission is concerned yet."),
+        N_("Your entry permission is looked at once you have chosen an assignment."),
         None,
     ),
     ("D05:national", "not_applicable"): (
@@ -99,7 +99,10 @@ DOCUMENTS: dict[tuple[str, str], Sentence] = {
         _BEFORE_LEAVING,
     ),
     ("D06", "not_applicable"): (N_("Your stay does not exceed %(limit_days)s: you need no residence title."), None),
-    ("D06:no_rule", "not_applicable"): (N_("No residence title is concerned yet."), None),
+    ("D06:no_rule", "not_applicable"): (
+        N_("No rule on residence titles applies to your wishes."),
+        None,
+    ),
     ("D07", "pass"): (N_("You are insured from %(starts_on)s to %(ends_on)s."), None),
     ("D07", "missing"): (
         N_("We need your insurance from %(starts_on)s to %(ends_on)s."),

@@ -12,6 +12,7 @@ from translations.recommendation_sentences import (
     RECOMMENDATION_REASONS,
     RECOMMENDATION_TITLES,
 )
+from translations.sources import source_text
 
 # Labels of indicators are data of the mechanism: code → {fr, en}.
 Labels = Mapping[str, Mapping[str, str]]
@@ -56,6 +57,8 @@ def _words(language: str, document: Mapping[str, Any], labels: Labels) -> dict[s
     words["country"] = formats.country(language, document["country"])
     if "input" in parameters:
         words["input"] = input_label(language, parameters["input"], labels)
+    if "source" in parameters:
+        words["source"] = source_text(language, parameters["source"])
     if "conditions" in parameters:
         words["conditions"] = _criteria(language, parameters["conditions"])
     return words

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from translations.catalogue import translate
 from translations.evaluation_sentences import CONFIDENCE, DECISIONS, EVALUATION_CRITERIA, VERDICTS
-from translations.marking import N_
 from translations.recommendation_sentences import ADDRESSEES
+from translations.marking import N_
 
 LABELS: dict[str, dict[str, str]] = {
     "status": {
@@ -108,13 +108,13 @@ LABELS: dict[str, dict[str, str]] = {
         "pre_departure_briefing": N_("briefing before departure"),
     },
     "placement_action": {
-        "start": N_("start the service"),
-        "suspension": N_("suspend the service"),
-        "postponement": N_("postpone the departure"),
-        "early-end": N_("end the service early"),
-        "resumption": N_("resume"),
-        "completion": N_("complete the service"),
-        "cancellation": N_("cancel the placement"),
+        "start": N_("Start the service"),
+        "suspension": N_("Suspend the service"),
+        "postponement": N_("Postpone the departure"),
+        "early-end": N_("End the service early"),
+        "resumption": N_("Resume"),
+        "completion": N_("Complete the service"),
+        "cancellation": N_("Cancel the placement"),
     },
     "refusal": {
         "profile_mismatch": N_("the profile does not fit"),

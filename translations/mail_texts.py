@@ -19,7 +19,7 @@ class MailText:
 
 _YOUR_PAGE = (N_("Your personal page shows where your application stands. Keep this link to yourself:"), LINK)
 _ANSWER_HERE = (N_("Answer on your personal page:"), LINK)
-_HOST_PAGE = (N_("Everything is on your page of Passerelle:"), LINK)
+_HOST_PAGE = (N_("The details are on your page:"), LINK)
 _ASSIGNMENT = N_("Assignment: %(offer)s, %(organisation)s, %(city)s (%(host)s), from %(starts_on)s to %(ends_on)s.")
 _BACK_IN_LIST = N_(
     "Your application stays eligible: if a place comes free, it counts again without any step on your part."
@@ -41,10 +41,10 @@ _APPLICATION = {
             N_("Places are given after the call closes on %(closes)s. You have nothing to do until then."),
             *_YOUR_PAGE,
         ),
-        N_("Some of your choices cannot be kept:"),
+        N_("Some of your wishes cannot be kept:"),
     ),
     "verdict_to_complete": MailText(
-        N_("Something is missing in your application %(reference)s"),
+        N_("Complete your application %(reference)s before %(complete_by)s"),
         (N_("We cannot decide yet: your application is not complete."),),
         (N_("Please complete it on your personal page before %(complete_by)s:"), LINK),
         N_("What is missing, and what you can do:"),
@@ -72,7 +72,7 @@ _APPLICATION = {
         (N_("A coordinator has looked at your application and has confirmed the refusal."),),
         (
             N_("The coordinator’s explanation: %(decision_reason)s"),
-            N_("You can ask on your personal page that another person looks at your application again:"),
+            N_("If you disagree, ask for a review on your personal page. Another person then decides:"),
             LINK,
         ),
         N_("The reasons:"),
@@ -81,15 +81,15 @@ _APPLICATION = {
         N_("No place was found for your application %(reference)s"),
         (N_("The call is over, and no place came free for you. Thank you for the time you gave to this application."),),
         (N_("You can apply again in a later call."), *_YOUR_PAGE),
-        N_("What happened with each of your choices:"),
+        N_("What happened with each of your wishes:"),
     ),
     "review_wanted": MailText(
         N_("A review is asked for: application %(reference)s"),
         (
-            N_("A volunteer asks that another person looks at a confirmed refusal."),
+            N_("A volunteer asks for another person to look at a confirmed refusal."),
             N_("Any coordinator of the countries concerned may decide, except the one who refused."),
         ),
-        (N_("Please answer before %(answer_by)s, on the desk:"), LINK),
+        (N_("Please decide before %(answer_by)s. The file is on the desk:"), LINK),
     ),
 }
 
@@ -104,13 +104,11 @@ _PLACEMENT = {
         _YOUR_PAGE,
     ),
     "answer_wanted": MailText(
-        N_("Accept or refuse your place by %(until_day)s: application %(reference)s"),
+        N_("Accept or decline your place by %(until_day)s: application %(reference)s"),
         (
             N_("The host organisation has accepted you. The place is yours if you say yes."),
             _ASSIGNMENT,
-            N_(
-                "Please accept or refuse at the latest on %(until)s. Without an answer the place goes to somebody else."
-            ),
+            N_("Please accept or decline by %(until)s. Without an answer the place goes to somebody else."),
         ),
         _ANSWER_HERE,
     ),
@@ -119,9 +117,7 @@ _PLACEMENT = {
         (
             N_("We do not have your answer yet."),
             _ASSIGNMENT,
-            N_(
-                "Please accept or refuse at the latest on %(until)s. Without an answer the place goes to somebody else."
-            ),
+            N_("Please accept or decline by %(until)s. Without an answer the place goes to somebody else."),
         ),
         _ANSWER_HERE,
     ),
@@ -143,7 +139,7 @@ _PLACEMENT = {
     "place_confirmed": MailText(
         N_("Your place is confirmed: application %(reference)s"),
         (
-            N_("You have accepted your place. Congratulations."),
+            N_("You have accepted your place. It is confirmed."),
             _ASSIGNMENT,
             N_("Your departure is now prepared. Your personal page lists what is needed, each point with its date."),
         ),
@@ -157,7 +153,7 @@ _HOST = {
         (
             N_("A volunteer is proposed to you."),
             _ASSIGNMENT,
-            N_("Please accept or refuse at the latest on %(until)s. Without an answer the proposal ends."),
+            N_("Please accept or decline by %(until)s. Without an answer the proposal ends."),
         ),
         (N_("Read the proposal and answer here:"), LINK),
     ),
@@ -166,7 +162,7 @@ _HOST = {
         (
             N_("We do not have your answer yet."),
             _ASSIGNMENT,
-            N_("Please accept or refuse at the latest on %(until)s. Without an answer the proposal ends."),
+            N_("Please accept or decline by %(until)s. Without an answer the proposal ends."),
         ),
         (N_("Read the proposal and answer here:"), LINK),
     ),
@@ -237,7 +233,7 @@ _FEEDBACK = {
 _SIGN_IN = {
     "sign_in_link": MailText(
         N_("Your link to sign in to Passerelle"),
-        (N_("Somebody, probably you, asked for a link to sign in. It works once and for one hour:"), LINK),
+        (N_("Somebody, probably you, asked for a link to sign in. It works for one hour:"), LINK),
         (N_("If it was not you, there is nothing to do: without this mail nobody can sign in."),),
     ),
     "access_link": MailText(

@@ -25,7 +25,7 @@ HARD: dict[tuple[str, str], Sentence] = {
         _ANOTHER,
     ),
     ("E01:no_range", "not_applicable"): (N_("No age condition applies to this application."), None),
-    ("E02", "pass"): (N_("You hold a nationality of the mechanism."), None),
+    ("E02", "pass"): (N_("You hold the nationality of one of the four countries."), None),
     ("E02", "fail"): (
         N_("None of the nationalities you stated (%(nationalities)s) is one of the four: %(accepted)s."),
         N_("If you also hold one of these nationalities, ask for a person to look at your file again."),
@@ -111,7 +111,7 @@ HARD: dict[tuple[str, str], Sentence] = {
     ("E08:either", "missing"): (
         N_(
             "A diploma (%(education_level)s) or %(experience_years)s of experience is asked for. "
-            "We lack one of the two."
+            "We need to know one of the two."
         ),
         N_("Tell us your highest diploma and your years of experience. One of the two is enough."),
     ),

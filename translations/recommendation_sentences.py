@@ -108,7 +108,7 @@ RECOMMENDATION_REASONS: Mapping[str, str] = {
     "strengthen_origin_gain": N_("An expected gain of the country of origin does not appear for %(country)s."),
     "strengthen_host_gain": N_("An expected gain of the hosts does not appear for %(country)s."),
     "strengthen_volunteer_gain": N_("An expected gain of the volunteers does not appear for %(country)s."),
-    "supply_review": N_("Nothing in the pilot's data tells whether this is in place in %(country)s."),
+    "supply_review": N_("Nothing in the data of the pilot tells whether this is in place in %(country)s."),
     "verify_review": N_("A source points one way in %(country)s, but nobody has verified it (%(source)s)."),
     "collect_answers": N_(
         "There are too few answers to conclude for %(country)s; further answers could "

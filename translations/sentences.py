@@ -32,7 +32,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "call_required": (N_("Please name the call"), N_("Several calls, or none, are open. Give the code of one call.")),
     "rate_limited": (N_("Too many requests"), N_("Wait a minute, then try again. Nothing is lost.")),
-    "unavailable": (N_("The service is away for a moment"), N_("Nothing was lost. Try again in a few seconds.")),
+    "unavailable": (
+        N_("The service is not available for a moment"),
+        N_("Nothing was lost. Try again in a few seconds."),
+    ),
     "internal_error": (
         N_("Something went wrong on our side"),
         N_("Nothing was stored. Try again; if it happens again, tell us the trace number."),

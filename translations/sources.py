@@ -24,7 +24,7 @@ SOURCES: tuple[str, ...] = (
     N_("Morocco, electronic authorisation (AEVM) for Malians since 1 November 2018, at least 96 hours before travel"),
     N_("Morocco, electronic authorisation (AEVM) for Senegalese from 25 September 2025 to 25 January 2026"),
     N_("Morocco, electronic authorisation for Senegalese until 25 January 2026: the rule since then is not confirmed"),
-    N_("Morocco, law 02-03, article 6: no ground for volunteers found"),
+    N_("Morocco, law 02-03, article 6"),
     N_("Morocco, law 02-03, article 6: registration card beyond three months, no ground for volunteers found"),
     N_("Morocco, law 06-18 of 2021: 18 years and over"),
     N_("Morocco, visa for Ivorians on trial until 31 August 2026: the rule since then is not confirmed"),

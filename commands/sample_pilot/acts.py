@@ -62,7 +62,7 @@ def publish_offer(stage: Stage, plan: OfferPlan) -> None:
 
 
 def apply(stage: Stage, wave: Wave, plan: PersonPlan) -> None:
-    """Somebody applies, and the file is decided."""
+    """Somebody applies; the file is decided with the day's deliveries."""
     notice = in_force(stage.installation.policy.eligibility.parameters.consents, stage.today)
     body = plan.body | {
         "call": wave.code,
@@ -72,30 +72,25 @@ def apply(stage: Stage, wave: Wave, plan: PersonPlan) -> None:
     }
     receipt = submit_application(stage.by_stranger(), read(ApplicationBody(), body))
     stage.applications[plan.key] = receipt.id
-    stage.deliver()
 
 
 def supply_passport(stage: Stage, plan: PersonPlan) -> None:
-    """What was missing comes, and the file is decided again."""
+    """What was missing comes; the file is decided again with the day's deliveries."""
     body = read(InformationBody(partial=True), {"passport_expiry": plan.passport_expiry.isoformat()})
     applications.supply_information(stage.by_person(plan.key), stage.applications[plan.key], body)
-    stage.deliver()
 
 
 def decide(stage: Stage, focal_point: str, person: str, decision: str, reason: str) -> None:
     """A named coordinator decides a file."""
     applications.decide(stage.by(focal_point), stage.applications[person], decision, reason)
-    stage.deliver()
 
 
 def ask_for_review(stage: Stage, person: str, comment: str) -> None:
     applications.request_review(stage.by_person(person), stage.applications[person], comment)
-    stage.deliver()
 
 
 def withdraw(stage: Stage, person: str) -> None:
     applications.withdraw(stage.by_person(person), stage.applications[person], "other_opportunity")
-    stage.deliver()
 
 
 def simulate_round(stage: Stage, wave: Wave) -> str:
@@ -107,24 +102,20 @@ def simulate_round(stage: Stage, wave: Wave) -> str:
 
 def validate_round(stage: Stage, identifier: str) -> None:
     rounds.validate_round(stage.by("MA"), identifier)
-    stage.deliver()
 
 
 def host_accepts(stage: Stage, person: str) -> None:
     placement = stage.placement(person)
     placements.accept(stage.by(stage.host_of(placement)), placement)
-    stage.deliver()
 
 
 def host_refuses(stage: Stage, person: str, code: str) -> None:
     placement = stage.placement(person)
     placements.refuse(stage.by(stage.host_of(placement)), placement, code)
-    stage.deliver()
 
 
 def person_accepts(stage: Stage, person: str) -> None:
     placements.accept(stage.by_person(person), stage.placement(person))
-    stage.deliver()
 
 
 def focal_of(stage: Stage, person: str) -> tuple[str, str, dict[str, Any]]:
@@ -159,31 +150,26 @@ def _title_day(starts_on: date, late_by: int) -> date:
 def postpone(stage: Stage, person: str, code: str, comment: str) -> None:
     focal, placement, _ = focal_of(stage, person)
     service.postpone(stage.by(focal), placement, read(InterruptionBody(), {"code": code, "comment": comment}))
-    stage.deliver()
 
 
 def resume(stage: Stage, person: str, first_day: date) -> None:
     focal, placement, _ = focal_of(stage, person)
     service.resume(stage.by(focal), placement, first_day)
-    stage.deliver()
 
 
 def start(stage: Stage, person: str) -> None:
     focal, placement, _ = focal_of(stage, person)
     service.start(stage.by(focal), placement)
-    stage.deliver()
 
 
 def complete(stage: Stage, person: str) -> None:
     focal, placement, _ = focal_of(stage, person)
     service.complete(stage.by(focal), placement)
-    stage.deliver()
 
 
 def end_early(stage: Stage, person: str, code: str) -> None:
     focal, placement, _ = focal_of(stage, person)
     service.end_early(stage.by(focal), placement, read(InterruptionBody(), {"code": code}))
-    stage.deliver()
 
 
 def pay_allowances(stage: Stage, person: str, late: dict[int, int]) -> None:

@@ -1,4 +1,4 @@
-"""Feedback: every day on which the schedule or somebody has something to do, until the day that the play has reached."""
+"""Feedback: every day on which the schedule or a party has something to do, until the day that the play has reached."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -59,11 +59,9 @@ def play_feedback(stage: Stage, until: date, people: Sequence[str]) -> None:
             stage.clock.move_to(datetime.combine(day, MORNING))
             stage.tick()
         stage.clock.move_to(datetime.combine(day, NOON))
-        answering = [r for r in requests if r.status != "scheduled" and (on := r.answers_on()) and on <= day]
-        for request in answering:
-            _answer(stage, request)
-        if answering:
-            stage.deliver()
+        for request in requests:
+            if request.status != "scheduled" and (on := request.answers_on()) and on <= day:
+                _answer(stage, request)
 
 
 def _days_of(request: _Open) -> list[date]:
@@ -75,9 +73,7 @@ def _open_requests(stage: Stage, people: Sequence[str]) -> list[_Open]:
     numbers = {stage.applications[key]: number for number, key in enumerate(people, 1) if key in stage.applications}
     table = feedback_requests
     query = (
-        select(
-            table.c.id, placements.c.application_id, table.c.party, table.c.moment, table.c.status, table.c.due_on
-        )
+        select(table.c.id, placements.c.application_id, table.c.party, table.c.moment, table.c.status, table.c.due_on)
         .join(placements, placements.c.id == table.c.placement_id)
         .where(table.c.status.in_(("scheduled", "sent", "reminded")))
     )

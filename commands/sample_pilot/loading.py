@@ -1,11 +1,15 @@
 """Load the sample pilot: the whole story played through the real code, from January 2020 to now."""
 
+import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 import click
+import structlog
 from sqlalchemy import Connection, func, select
 
 from commands.installation import Installation
@@ -39,14 +43,30 @@ def load_sample_pilot(installation: Installation) -> SampleSummary:
     """Play the sample up to now; a complete one is left as it is, a half-made one is made again from the start.
 
     Shows a progress bar on stderr. Start no other role meanwhile: they would deliver on today's clock.
-    Raises DomainError `sample_needs_empty_database` beside anything real, SampleUndelivered, BrokerUnavailable.
+    Raises DomainError `sample_needs_empty_database` beside anything real, `sample_undelivered`; BrokerUnavailable.
     """
-    if marker.state_of(installation.database) == marker.COMPLETE:
+    state = marker.state_of(installation.database)
+    if state == marker.COMPLETE:
         return _summary(installation, loaded=False)
+    if state == marker.BEGUN:
+        click.echo("an earlier load of the sample pilot was cut off: it is made again from the start", err=True)
     marker.begin(installation.database)
-    _play(installation, installation.clock.now())
+    with _quietly():
+        _play(installation, installation.clock.now())
     marker.finish(installation.database)
     return _summary(installation, loaded=True)
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Say nothing of the seven years of events below a warning: the progress bar stands on the same stderr."""
+    before = structlog.get_config()
+    warnings_only = structlog.make_filtering_bound_logger(logging.WARNING)
+    structlog.configure(**{**before, "wrapper_class": warnings_only, "cache_logger_on_first_use": False})
+    try:
+        yield
+    finally:
+        structlog.configure(**before)
 
 
 def _play(installation: Installation, now: datetime) -> None:
@@ -60,6 +80,7 @@ def _play(installation: Installation, now: datetime) -> None:
     _reach(stage, now.date())
     stage.clock.move_to(now)
     stage.tick(evaluate=True)
+    stage.deliver()
 
 
 def _agenda(stage: Stage, today: date) -> Agenda:
@@ -71,8 +92,9 @@ def _agenda(stage: Stage, today: date) -> Agenda:
 
 
 def _reach(stage: Stage, day: date) -> None:
-    """Let the feedback of the days before take its course, then begin this day."""
+    """Deliver what the day before set off, let feedback take its course, then begin this day."""
     if day > stage.today:
+        stage.deliver()
         play_feedback(stage, day, SERVED)
         stage.clock.move_to(noon(day))
 
@@ -84,5 +106,3 @@ def _summary(installation: Installation, *, loaded: bool) -> SampleSummary:
 
 def _count(connection: Connection, table: Any) -> int:
     return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
-
-

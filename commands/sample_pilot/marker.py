@@ -21,7 +21,7 @@ def state_of(database: Database) -> int:
 
 
 def begin(database: Database) -> None:
-    """Make room and note that a load has begun; what an earlier one left half done is taken away.
+    """Note that a load has begun; what an earlier one left half done is taken away first.
 
     Raises DomainError `sample_needs_empty_database` when anything is there that is not of the sample.
     """

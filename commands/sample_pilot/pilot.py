@@ -50,7 +50,6 @@ def _hosts_join(stage: Stage, agenda: Agenda, day: date, joined: str, offers: li
             agenda.on(day, partial(acts.register_host, stage, host))
             agenda.on(day, partial(acts.accredit_host, stage, host))
     agenda.on(day, *(partial(acts.publish_offer, stage, offer) for offer in offers))
-    agenda.on(day, stage.deliver)
 
 
 def _early_departure(stage: Stage, agenda: Agenda, wave: Wave) -> None:

@@ -22,7 +22,7 @@ def play_experts(stage: Stage, agenda: Agenda, wave: Wave, today: date) -> None:
         agenda.on(today + timedelta(days=days), *actions)
 
     on(-155, partial(acts.open_call, stage, wave))
-    on(-154, *(partial(acts.publish_offer, stage, offer) for offer in wave.offers), stage.deliver)
+    on(-154, *(partial(acts.publish_offer, stage, offer) for offer in wave.offers))
     for person in wave.people:
         agenda.on(person.applied_on, partial(acts.apply, stage, wave, person))
     on(-95, partial(_round, stage, wave))
@@ -53,7 +53,7 @@ def play_open_call(stage: Stage, agenda: Agenda, wave: Wave, today: date) -> Non
     on(-31, partial(stage.tick, evaluate=True))
     on(-30, partial(_respond, stage))
     on(-12, partial(acts.open_call, stage, wave))
-    on(-11, *(partial(acts.publish_offer, stage, offer) for offer in wave.offers if not offer.waits), stage.deliver)
+    on(-11, *(partial(acts.publish_offer, stage, offer) for offer in wave.offers if not offer.waits))
     for person in wave.people:
         agenda.on(person.applied_on, partial(acts.apply, stage, wave, person))
     too_old = "Âge au-delà de la limite du programme au premier jour du service."
@@ -64,7 +64,7 @@ def play_open_call(stage: Stage, agenda: Agenda, wave: Wave, today: date) -> Non
     for host in cast_hosts():
         if host.joined == "today":
             on(-3, partial(acts.register_host, stage, host))
-    on(-1, stage.deliver)
+    on(-1)
 
 
 def _respond(stage: Stage) -> None:

@@ -1,4 +1,4 @@
-"""What is played: the invented cast, calls, offers and people of config/sample, with their dates settled for one day."""
+"""What is played: the invented cast, calls, offers and people of config/sample, their dates settled for one day."""
 
 import tomllib
 from dataclasses import dataclass

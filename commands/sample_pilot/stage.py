@@ -14,6 +14,7 @@ from api.services import Services
 from commands.installation import Installation
 from commands.sample_pilot.script import Body
 from domain.actor import Actor
+from domain.errors import DomainError
 from storage import repositories
 from storage.tables.placements import placements
 from workers.delivery import drain
@@ -27,10 +28,6 @@ MORNING, NOON = time(7, tzinfo=UTC), time(12, tzinfo=UTC)
 _LEFT_OUT = ("evaluation.due", "keys.forget", "outbox.forget", "outbox.emit_lost")
 _USUAL = tuple(sweep for sweep in SWEEPS if sweep.name not in _LEFT_OUT)
 _WITH_EVALUATION = (*_USUAL, *(sweep for sweep in SWEEPS if sweep.name == "evaluation.due"))
-
-
-class SampleUndelivered(Exception):
-    """What was played could not be delivered in time."""
 
 
 @dataclass(slots=True)
@@ -94,10 +91,10 @@ class Stage:
             self.deliver()
 
     def deliver(self) -> None:
-        """Deliver all that is due, mail included. Raises SampleUndelivered."""
+        """Deliver all that is due, mail included. Raises DomainError `sample_undelivered`."""
         its = self.installation
         if not drain(its.database, its.settings.broker_url, LISTENERS, self.worker_services):
-            raise SampleUndelivered
+            raise DomainError("sample_undelivered", {})
         while send_pass(its.database, self.worker_services):
             pass
 

@@ -243,9 +243,7 @@ def _place(journey: Journey) -> list[dict[str, Any]]:
     for name in [name for name in journey.applications if journey.status(name) == "proposed"]:
         journey.confirm(name)
     pilot.deliver()
-    return [
-        dict(pilot.get(f"/rounds/{each['id']}/certificate", coordinator).expect(200)) for each in (first, second)
-    ]
+    return [dict(pilot.get(f"/rounds/{each['id']}/certificate", coordinator).expect(200)) for each in (first, second)]
 
 
 def _serve(journey: Journey) -> None:

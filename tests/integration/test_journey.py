@@ -8,8 +8,11 @@ from tests.integration.journey import Outcome, play
 from tests.servers.fixtures import FreshDatabaseUrl, fresh_database_url, shared_rabbitmq  # noqa: F401 - fixtures
 
 
+START = datetime(2026, 11, 22, 8, tzinfo=UTC)
+
+
 def _outcome(database_url: str, broker_url: str) -> Outcome:
-    clock = SetClock(datetime(2026, 11, 22, 8, tzinfo=UTC))
+    clock = SetClock(START)
     pilot = Installation(database_url, broker_url, clock, f"t{uuid.uuid4().hex}")
     try:
         return play(pilot)

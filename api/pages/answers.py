@@ -1,0 +1,141 @@
+"""The answers of the application form, carried from step to step in hidden fields; nothing is stored before sending."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from flask import request
+
+from api.forms import Form, FormReading, read_form
+from api.intake import check
+from api.languages import current_language
+from api.pages.submitting import errors_of
+from api.problems import Problem
+from api.schemas.applications import ApplicationBody
+from domain.values import LANGUAGES
+from translations.formats import locale_of
+from translations.page_messages import message
+
+Errors = tuple[Mapping[str, str], ...]
+LAST_STEP = 5
+FIELDS: dict[int, tuple[str, ...]] = {
+    1: ("given_names", "family_name", "birth_date", "email", "phone", "sex", "language"),
+    2: (
+        "modality",
+        "institution",
+        "origin_country",
+        "diaspora",
+        "country_of_residence",
+        "country_of_residence_other",
+        "nationalities",
+        "nationalities_other",
+        "languages",
+    ),
+    3: (
+        "education_level",
+        "experience_years",
+        "skills",
+        "available_from",
+        "available_to",
+        "passport_expiry",
+        "criminal_record",
+        "accommodation",
+        "motivation",
+    ),
+    4: ("preferences", "host_link"),
+    5: ("consent", "conduct"),
+}
+# Carried beside the answers: the key that makes sending twice harmless, and how many offers step 4 shows.
+_BESIDE = ("key", "shown")
+
+
+def step_of(field: str) -> int | None:
+    """The step that asks for a form field such as `birth_date-day`."""
+    for step, names in FIELDS.items():
+        if any(field == name or field.startswith(f"{name}-") for name in names):
+            return step
+    return 4 if field.startswith("rank-") else None
+
+
+def posted_answers() -> Form:
+    """Everything known that the browser sent, without the buttons."""
+    known = [(name, value) for name, value in request.form.items(multi=True) if step_of(name) or name in _BESIDE]
+    return Form((name, value) for name, value in known if not name.startswith("rank-"))
+
+
+def carried(answers: Form, step: int) -> list[tuple[str, str]]:
+    """What the step does not show itself. Consent is asked where it is given, on the last step."""
+    apart = (step, LAST_STEP)
+    return [(name, value) for name, value in answers.items(multi=True) if step_of(name) not in apart and value]
+
+
+def read_answers(answers: Form) -> tuple[FormReading, Errors]:
+    """The answers as JSON would give them, and every field that must be changed."""
+    reading = read_form(answers, ApplicationBody())
+    errors = tuple(_typed_countries(reading.mapping, answers))
+    reading.mapping.setdefault("preferences", [])
+    try:
+        check(ApplicationBody(), reading.mapping)
+    except Problem as problem:
+        taken = {error["field"] for error in errors}
+        errors += tuple(error for error in errors_of(problem, reading) if f"{error['field']}_other" not in taken)
+    return reading, tuple(sorted(errors, key=lambda error: _place(error["field"])))
+
+
+def _place(field: str) -> int:
+    """Where the form asks for a field: errors are told in that order."""
+    names = [name for fields in FIELDS.values() for name in fields]
+    return next(
+        (place for place, name in enumerate(names) if field == name or field.startswith(f"{name}-")), len(names)
+    )
+
+
+def errors_of_step(errors: Errors, step: int) -> Errors:
+    return tuple(error for error in errors if step_of(error["field"]) == step)
+
+
+def first_step_with(errors: Errors) -> int:
+    """Where to go to mend the answers; what belongs to no field is told on the last step."""
+    return min(step_of(error["field"]) or LAST_STEP for error in errors)
+
+
+def _typed_countries(mapping: dict[str, Any], answers: Form) -> Iterator[Mapping[str, str]]:
+    """Put countries that were typed by name beside those that were ticked."""
+    residence = answers.get("country_of_residence_other", "").strip()
+    if residence:
+        mapping["country_of_residence"] = country_code(residence)
+        if mapping["country_of_residence"] is None:
+            yield _no_country("country_of_residence_other")
+    names = [name for name in re.split(r"[,;\n]", answers.get("nationalities_other", "")) if name.strip()]
+    codes = [country_code(name) for name in names]
+    if None in codes:
+        yield _no_country("nationalities_other")
+    known = [*mapping.get("nationalities", []), *(code for code in codes if code)]
+    if known:
+        mapping["nationalities"] = list(dict.fromkeys(known))
+
+
+def _no_country(field: str) -> Mapping[str, str]:
+    return {"field": field, "message": message(current_language(), "not_a_country_name")}
+
+
+def country_code(name: str) -> str | None:
+    """ "Espagne", "spain" → ES; None for what is no country in either language."""
+    return _codes_by_name().get(_plain(name))
+
+
+@cache
+def _codes_by_name() -> dict[str, str]:
+    return {
+        _plain(name): code
+        for language in LANGUAGES
+        for code, name in locale_of(language).territories.items()
+        if len(code) == 2 and code.isalpha()
+    }
+
+
+def _plain(name: str) -> str:
+    text = unicodedata.normalize("NFKD", name.casefold())
+    return re.sub(r"[^a-z]+", " ", "".join(sign for sign in text if not unicodedata.combining(sign))).strip()

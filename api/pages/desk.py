@@ -1,0 +1,118 @@
+"""The coordinator's desk: files by step and age, what waits for her, and the placement rounds."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
+
+from api.forms import read_form
+from api.intake import check
+from api.operations.applications import list_applications
+from api.operations.context import Operation
+from api.operations.rounds import list_rounds
+from api.pages.application import WITH_THE_FOCAL_POINT
+from api.pages.cards import choices_of, countries, in_page_language, listing, person_name
+from api.pages.state import keep_form, values_of
+from api.pages.submitting import errors_of, page_url
+from api.problems import Problem
+from api.request import operation
+from api.schemas.applications import ApplicationQuery
+from domain.values import COUNTRIES
+from storage.page_queries import (
+    calls_without_open_round,
+    offers_waiting,
+    organisations_waiting,
+    people_of,
+    round_sizes,
+    waiting_counts,
+)
+from storage.visibility import visible_applications
+
+# In the order in which files move, the coordinator's own work first.
+_TILES = ("needs_person", "refusal_proposed", "under_review", "to_complete", "eligible", "proposed", "placed")
+_FILTERABLE = (*_TILES, "submitted", "refusal_confirmed", "not_placed", "withdrawn")
+_ROUNDS_SHOWN = 10
+
+
+def desk() -> ResponseReturnValue:
+    """The desk. Filters stand in the address, so that a view can be kept and shared among colleagues."""
+    return show_desk()
+
+
+def show_desk() -> str:
+    current = operation()
+    found = list_applications(current, _query())
+    with current.read() as connection:
+        people = people_of(connection, [row["id"] for row in found["items"]])
+        rows = [_row(current, row, person_name(people[row["id"]].personal)) for row in found["items"]]
+        return render_template(
+            "desk/index.html",
+            country=current.actor.country,
+            counts=_tiles(current, connection),
+            values=values_of(request.args),
+            choices={"statuses": choices_of("status", _FILTERABLE), "countries": countries(COUNTRIES)},
+            listing=listing(found, "desk", rows),
+            organisations_waiting=organisations_waiting(connection, current.actor.country),
+            offers_waiting=_offers(connection, current),
+            rounds=_rounds(connection, current),
+            calls=_calls(connection, current),
+        )
+
+
+def _query() -> dict[str, Any]:
+    """The filters of the address; one that is not understood is told, and left out."""
+    reading = read_form(request.args, ApplicationQuery())
+    try:
+        return check(ApplicationQuery(), reading.mapping)
+    except Problem as problem:
+        if request.method == "GET":
+            keep_form(values_of(request.args), errors_of(problem, reading))
+        return check(ApplicationQuery(), {})
+
+
+def _row(current: Operation, row: Mapping[str, Any], name: str) -> dict[str, Any]:
+    waiting: timedelta = current.services.clock.now() - row["step_since"]
+    due = row["step_since"] + timedelta(days=current.services.policy.programme.decision_days)
+    return {
+        "id": row["id"],
+        "reference": row["reference"],
+        "name": name,
+        "status": row["status"],
+        "age_days": waiting.days,
+        "deadline": due.date() if row["status"] in WITH_THE_FOCAL_POINT else None,
+    }
+
+
+def _tiles(current: Operation, connection: Connection) -> list[dict[str, Any]]:
+    counts = waiting_counts(connection, visible_applications(current.actor))
+    return [_tile(current, status, *counts[status]) for status in _TILES if status in counts]
+
+
+def _tile(current: Operation, status: str, files: int, since: datetime) -> dict[str, Any]:
+    days = (current.services.clock.now() - since).days
+    return {"status": status, "number": files, "oldest_days": days, "url": page_url("desk", status=status)}
+
+
+def _offers(connection: Connection, current: Operation) -> list[dict[str, Any]]:
+    return [
+        {**row, "title": in_page_language(row["title"]) or row["id"], "since": row["created_at"]}
+        for row in offers_waiting(connection, current.actor.country)
+    ]
+
+
+def _rounds(connection: Connection, current: Operation) -> list[dict[str, Any]]:
+    found = list_rounds(current, 1, _ROUNDS_SHOWN)["items"]
+    sizes = round_sizes(connection, [row["id"] for row in found])
+    return [_round_line(row, *sizes.get(row["id"], (None, None))) for row in found]
+
+
+def _round_line(row: Mapping[str, Any], placed: int | None, bound: int | None) -> dict[str, Any]:
+    return {**row, "at": row["requested_at"], "placed": placed, "upper_bound": bound}
+
+
+def _calls(connection: Connection, current: Operation) -> list[dict[str, Any]]:
+    found = calls_without_open_round(connection, current.actor.country)
+    return [{"code": call.code, "closes": call.closes} for call in found]

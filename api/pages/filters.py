@@ -1,0 +1,69 @@
+"""How templates write dates, numbers and codes: always in the language of the page."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Flask
+
+from api.languages import current_language
+from translations import formats
+from translations.labels import label
+from translations.page_messages import MESSAGES, message
+from translations.reasons import counted
+from translations.sentences import FIELDS, problem_sentence
+from translations.wishes import WISHES, wish_message
+
+
+def install_filters(app: Flask) -> None:
+    """Make the filters known to all templates."""
+    for name, write in FILTERS.items():
+        app.add_template_filter(_in_page_language(write), name)
+
+
+def _in_page_language(write: Callable[..., str]) -> Callable[..., str]:
+    return lambda value, *options: write(current_language(), value, *options)
+
+
+def sentence(language: str, coded: str | Mapping[str, Any]) -> str:
+    """A coded sentence: the reason of a wish, a refusal of the mechanism, or a sentence of a page."""
+    if isinstance(coded, Mapping):
+        code, parameters = str(coded["code"]), coded.get("parameters", {})
+    else:
+        code, parameters = coded, {}
+    if code in WISHES:
+        return wish_message(language, code)
+    if code in MESSAGES:
+        return message(language, code)
+    return problem_sentence(language, code, parameters) if code in FIELDS else code
+
+
+def days(language: str, number: int) -> str:
+    """ "1 jour", "3 jours"."""
+    return counted(language, number, "days")
+
+
+def years(language: str, number: int) -> str:
+    return counted(language, number, "years")
+
+
+def code_label(language: str, code: object, kind: str) -> str:
+    return label(language, kind, str(code))
+
+
+def status(language: str, code: str) -> str:
+    return label(language, "status", code)
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "day": formats.day,
+    "moment": formats.moment,
+    "country": formats.country,
+    "language_name": formats.language_name,
+    "corridor": formats.corridor,
+    "number": formats.number,
+    "sentence": sentence,
+    "status": status,
+    "code_label": code_label,
+    "days": days,
+    "years": years,
+}

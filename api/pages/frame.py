@@ -1,0 +1,68 @@
+"""What the layout of every page needs: language, style sheet, form token, who is signed in, what was typed."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g, request, url_for
+
+from api.languages import current_language
+from api.pages.state import form_state, page_notices
+from api.session import form_token
+from domain.actor import ANONYMOUS, Actor
+from domain.values import LANGUAGES
+
+_STYLESHEET = "passerelle.css"
+# Pages that belong to the same entry of the menu as another one.
+_MENU = {"offer": "offers", "apply_sent": "apply", "recommendation": "findings", "desk_placement": "desk_placements"}
+
+
+def install_frame(app: Flask) -> None:
+    """Give every template the frame's values; the style sheet's address changes with its content."""
+    digest = hashlib.sha256((Path(str(app.static_folder)) / _STYLESHEET).read_bytes()).hexdigest()[:12]
+
+    def frame() -> dict[str, Any]:
+        state = form_state()
+        return {
+            "lang": current_language(),
+            "stylesheet_url": url_for("static", filename=_STYLESHEET, v=digest),
+            "alternate_url": _alternate_url(),
+            "csrf_token": form_token(),
+            "signed_in": _signed_in(g.get("actor", ANONYMOUS)),
+            "here": _menu_entry(),
+            "notices": page_notices(),
+            "errors": state.errors,
+            "values": state.values or {},
+        }
+
+    app.context_processor(frame)
+
+
+def _alternate_url() -> str | None:
+    """The same page in the other language; none where that would lose what was typed."""
+    if request.method != "GET" or "lang" not in (request.view_args or {}):
+        return None
+    other = next(language for language in LANGUAGES if language != current_language())
+    # `url_for` takes "endpoint" and names with an underscore for itself; `done` was said once.
+    query = {
+        name: values
+        for name, values in request.args.to_dict(flat=False).items()
+        if name not in ("endpoint", "done") and not name.startswith("_")
+    }
+    return url_for(str(request.endpoint), **{**query, **(request.view_args or {}), "lang": other})
+
+
+def _signed_in(actor: Actor) -> dict[str, str | None] | None:
+    if actor.role == ANONYMOUS.role:
+        return None
+    return {
+        "name": actor.name,
+        "role": actor.role,
+        "country": actor.country,
+        "application_id": actor.application,
+    }
+
+
+def _menu_entry() -> str:
+    name = str(request.endpoint or "").removeprefix("pages.")
+    return _MENU.get(name, name)
