@@ -11,8 +11,8 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-run: .venv/run.done $(CATALOGUES) ## Start everything on this machine (PORT=8000)
-	@exec $(BIN)/passerelle all --port $(PORT)
+run: .venv/run.done $(CATALOGUES) ## Start everything on this machine, sample pilot included (PORT=8000)
+	@exec $(BIN)/passerelle all --port $(PORT) --sample-pilot
 
 test: .venv/test.done $(CATALOGUES) ## Everything, on real RabbitMQ and PostgreSQL and in a real browser
 	$(MAKE) --no-print-directory lint

@@ -15,6 +15,7 @@ from commands.findings import export
 from commands.parked import parked
 from commands.roles import application_of, delivery, relay, scheduler, web, worker
 from commands.rounds import rounds
+from commands.seeding import seed
 from commands.upkeep import check, migrate
 
 _DEBUG = "--debug"
@@ -38,6 +39,7 @@ for _command in (
     relay,
     rounds,
     scheduler,
+    seed,
     tick,
     web,
     worker,

@@ -15,7 +15,7 @@ from api.intake import LARGEST_BODY
 from api.languages import current_language
 from api.pages.routes import register_pages
 from api.problems import not_found
-from api.resources import BLUEPRINTS, events, health
+from api.resources import BLUEPRINTS, health
 from api.schemas.blueprint import BEARER
 from api.services import EXTENSION, Services
 from api.session import identify, keep_visit
@@ -63,7 +63,6 @@ def create_app(services: Services) -> Flask:
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
     app.register_blueprint(health.blueprint)
-    app.register_blueprint(events.blueprint)
     register_pages(app)
     _limit_rates(app, services)
     return app

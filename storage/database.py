@@ -35,13 +35,17 @@ class Database:
         self.dialect: str = writing.dialect.name
 
     @classmethod
-    def open(cls, url: str) -> Self:
-        """Connects at first use. Raises ValueError for any other engine than PostgreSQL and SQLite."""
+    def open(cls, url: str, *, durable: bool = True) -> Self:
+        """Connects at first use. Raises ValueError for any other engine than PostgreSQL and SQLite.
+
+        Not durable: a commit does not wait for the disk. A power cut may then take the last commits back, never some
+        of them without the later ones; the next durable commit keeps them all. For work that can be done again.
+        """
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite":
-            return cls(*_sqlite_engines(parsed))
+            return cls(*_sqlite_engines(parsed, durable))
         if parsed.get_backend_name() == "postgresql":
-            return cls(*_postgresql_engines(parsed))
+            return cls(*_postgresql_engines(parsed, durable))
         raise ValueError(f"not a supported database: {parsed.get_backend_name()}")
 
     @property
@@ -88,10 +92,11 @@ def _raise_unavailable(context: ExceptionContext) -> None:
         raise DatabaseUnavailable(code) from context.original_exception
 
 
-def _postgresql_engines(url: URL) -> tuple[Engine, Engine]:
+def _postgresql_engines(url: URL, durable: bool) -> tuple[Engine, Engine]:
+    options = _POSTGRESQL_ARGUMENTS["options"]
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
-        connect_args=_POSTGRESQL_ARGUMENTS,
+        connect_args=_POSTGRESQL_ARGUMENTS | ({} if durable else {"options": f"{options} -c synchronous_commit=off"}),
         pool_pre_ping=True,
         pool_size=10,
         max_overflow=20,
@@ -102,21 +107,23 @@ def _postgresql_engines(url: URL) -> tuple[Engine, Engine]:
     return engine, reading
 
 
-def _sqlite_engines(url: URL) -> tuple[Engine, Engine]:
+def _sqlite_engines(url: URL, durable: bool) -> tuple[Engine, Engine]:
     if url.database in (None, "", ":memory:"):
         raise ValueError("SQLite needs a file: readers and the writer are separate connections")
     Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
-    return _sqlite_engine(url, "BEGIN IMMEDIATE", read_only=False), _sqlite_engine(url, "BEGIN", read_only=True)
+    synchronous = "FULL" if durable else "NORMAL"
+    writing = _sqlite_engine(url, "BEGIN IMMEDIATE", synchronous, read_only=False)
+    return writing, _sqlite_engine(url, "BEGIN", synchronous, read_only=True)
 
 
-def _sqlite_engine(url: URL, begin: str, *, read_only: bool) -> Engine:
+def _sqlite_engine(url: URL, begin: str, synchronous: str, *, read_only: bool) -> Engine:
     engine = create_engine(
         url, connect_args={"timeout": _SQLITE_BUSY_SECONDS}, pool_size=10, max_overflow=20, pool_timeout=5
     )
 
     def prepare(driver: Any, _entry: ConnectionPoolEntry) -> None:
         driver.isolation_level = None  # the driver's own BEGIN would be deferred: SQLITE_BUSY_SNAPSHOT
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON"):
             driver.execute(f"PRAGMA {pragma}")
         if read_only:
             driver.execute("PRAGMA query_only=ON")

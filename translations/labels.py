@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from translations.catalogue import translate
 from translations.evaluation_sentences import CONFIDENCE, DECISIONS, EVALUATION_CRITERIA, VERDICTS
-from translations.recommendation_sentences import ADDRESSEES
 from translations.marking import N_
+from translations.recommendation_sentences import ADDRESSEES
 
 LABELS: dict[str, dict[str, str]] = {
     "status": {

@@ -13,7 +13,7 @@ NOTICES: dict[str, str] = {
     "organisation": N_("Your organisation is registered. The focal point now reads your answers."),
     "offer": N_("Your offer has been sent to the focal point."),
     "recorded": N_("Recorded."),
-    "round": N_("The round is asked for."),
+    "round": N_("The dry run has started."),
     "signed_out": N_("You are signed out."),
     "no_call": N_(
         "No call for applications is open at the moment. You can look at the offers; new calls are published here."

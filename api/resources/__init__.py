@@ -1,6 +1,6 @@
 """JSON routes, one module a resource."""
 
-from api.resources import applications, calls, evaluation, feedback, offers, organisations, placements, rounds
+from api.resources import applications, calls, evaluation, events, feedback, offers, organisations, placements, rounds
 
 BLUEPRINTS = (
     calls.blueprint,
@@ -11,4 +11,5 @@ BLUEPRINTS = (
     placements.blueprint,
     evaluation.blueprint,
     feedback.blueprint,
+    events.blueprint,
 )

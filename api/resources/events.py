@@ -1,16 +1,18 @@
 """The catalogue of events, published as an AsyncAPI document."""
 
 from importlib.metadata import version
+from typing import Any
 
-from flask import Blueprint, Response, jsonify
-
+from api.schemas.blueprint import JsonBlueprint
 from messaging.asyncapi import document
 from messaging.topology import topology_of
 
-blueprint = Blueprint("events", __name__)
+blueprint = JsonBlueprint("events", __name__, url_prefix="/api/v1", description="Events")
 
 
-@blueprint.get("/api/v1/asyncapi.json")
-def asyncapi() -> Response:
-    """Every event with its fields. Who listens is the installation's own business and not part of it."""
-    return jsonify(document(topology_of({}), version("passerelle")))
+@blueprint.route("/asyncapi.json", methods=["GET"])
+@blueprint.operation()
+def asyncapi() -> dict[str, Any]:
+    """Every event with its fields, as an AsyncAPI document."""
+    # Who listens is the installation's own business: no queues.
+    return document(topology_of({}), version("passerelle"))

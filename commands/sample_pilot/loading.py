@@ -4,8 +4,9 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from threading import Event
 from typing import Any
 
 import click
@@ -19,6 +20,7 @@ from commands.sample_pilot.pilot import SERVED, play_pilot
 from commands.sample_pilot.present import play_experts, play_open_call
 from commands.sample_pilot.script import read_wave
 from commands.sample_pilot.stage import Agenda, PlayedClock, Stage, noon
+from storage.database import Database
 from storage.tables.applications import applications, calls, offers
 from storage.tables.feedback import feedback_requests
 from storage.tables.placements import placements
@@ -39,11 +41,12 @@ class SampleSummary:
     feedback_requests: int
 
 
-def load_sample_pilot(installation: Installation) -> SampleSummary:
+def load_sample_pilot(installation: Installation, stop: Event | None = None) -> SampleSummary:
     """Play the sample up to now; a complete one is left as it is, a half-made one is made again from the start.
 
     Shows a progress bar on stderr. Start no other role meanwhile: they would deliver on today's clock.
-    Raises DomainError `sample_needs_empty_database` beside anything real, `sample_undelivered`; BrokerUnavailable.
+    Raises DomainError `sample_needs_empty_database` beside anything real, `sample_undelivered`; BrokerUnavailable;
+    click.Abort when `stop` is set meanwhile.
     """
     state = marker.state_of(installation.database)
     if state == marker.COMPLETE:
@@ -51,8 +54,8 @@ def load_sample_pilot(installation: Installation) -> SampleSummary:
     if state == marker.BEGUN:
         click.echo("an earlier load of the sample pilot was cut off: it is made again from the start", err=True)
     marker.begin(installation.database)
-    with _quietly():
-        _play(installation, installation.clock.now())
+    with _quietly(), _without_waiting_for_the_disk(installation) as fast:
+        _play(fast, installation.clock.now(), stop or Event())
     marker.finish(installation.database)
     return _summary(installation, loaded=True)
 
@@ -69,12 +72,24 @@ def _quietly() -> Iterator[None]:
         structlog.configure(**before)
 
 
-def _play(installation: Installation, now: datetime) -> None:
+@contextmanager
+def _without_waiting_for_the_disk(installation: Installation) -> Iterator[Installation]:
+    """A thousand commits that a power cut may take back: the load is then made again from the start."""
+    database = Database.open(installation.settings.database_url, durable=False)
+    try:
+        yield replace(installation, database=database)
+    finally:
+        database.close()
+
+
+def _play(installation: Installation, now: datetime, stop: Event) -> None:
     stage = Stage(installation, PlayedClock(_BEGINNING))
     agenda = _agenda(stage, now.date())
     entries = agenda.in_order()
     with click.progressbar(entries, label="Sample pilot", file=sys.stderr) as bar:
         for day, act in bar:
+            if stop.is_set():
+                raise click.Abort
             _reach(stage, day)
             act()
     _reach(stage, now.date())

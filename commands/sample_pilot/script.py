@@ -4,13 +4,12 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from pathlib import Path
 from typing import Any, cast
 
-import config
+from config.policy_files import MECHANISM_FOLDER
 from domain.eligibility.dated import add_months
 
-SAMPLE_FOLDER = Path(config.__file__).parent / "sample"
+SAMPLE_FOLDER = MECHANISM_FOLDER.parent / "sample"
 MARK = "(exemple)"
 _ALLOWANCES = {"MA": (2500, "MAD"), "SN": (150_000, "XOF"), "CI": (150_000, "XOF"), "ML": (130_000, "XOF")}
 _PASSPORT_YEARS = 5

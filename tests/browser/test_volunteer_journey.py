@@ -85,6 +85,9 @@ def test_pressing_the_last_button_twice_sends_one_application(site: Site, person
 
     page.go_back()
     page.locator("button[value=send]").click()
+    # Sending signed this browser in: the old form is shown again, filled in, and one more click sends it.
+    assert page.is_checked("#conduct")
+    page.locator("button[value=send]").click()
 
     assert page.locator(".big").inner_text() == sent
 

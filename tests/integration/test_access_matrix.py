@@ -51,6 +51,7 @@ TABLE: dict[str, Row] = {
     "health.metrics": Row("*"),
     "api-docs.openapi_json": Row("*"),
     "pages.api_docs": Row("*"),
+    "events.asyncapi": Row("*"),
     "calls.list_calls": Row("*"),
     "calls.open_call": Row("C", status=201, body=call()),
     "offers.list_offers": Row("*"),

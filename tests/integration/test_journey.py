@@ -7,7 +7,6 @@ from tests.installation import Installation, SetClock
 from tests.integration.journey import Outcome, play
 from tests.servers.fixtures import FreshDatabaseUrl, fresh_database_url, shared_rabbitmq  # noqa: F401 - fixtures
 
-
 START = datetime(2026, 11, 22, 8, tzinfo=UTC)
 
 

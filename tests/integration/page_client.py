@@ -1,0 +1,53 @@
+"""A browser without a screen: keeps the cookie, reads hidden fields, and sends forms back with them."""
+
+import gzip
+import html
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import TestResponse
+
+from tests.installation import Installation
+
+_HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+
+
+@dataclass
+class PageClient:
+    """Somebody at the pages of a pilot."""
+
+    pilot: Installation
+    client: FlaskClient = field(init=False)
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        self.client = self.pilot.app.test_client()
+
+    def get(self, path: str, **headers: str) -> TestResponse:
+        return self._read(self.client.get(path, headers=headers))
+
+    def send(self, path: str, **fields: Any) -> TestResponse:
+        """Post the form of the page that is open: its hidden fields, and what is typed into it."""
+        filled = MultiDict((name, html.unescape(value)) for name, value in _HIDDEN.findall(self.text))
+        for name, value in fields.items():
+            filled.setlist(name, value if isinstance(value, list) else [value])
+        return self._read(self.client.post(path, data=filled))
+
+    def sign_in(self, path: str) -> None:
+        """Open a personal link and press its button."""
+        self.get(path)
+        assert self.send(path).status_code == 303
+
+    def _read(self, response: TestResponse) -> TestResponse:
+        self.text = "" if "Content-Encoding" in response.headers else response.get_data(as_text=True)
+        return response
+
+
+def wire_size(response: TestResponse) -> int:
+    """Bytes of the body as they travel."""
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(response.data)
+    return len(response.data)

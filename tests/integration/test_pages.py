@@ -1,0 +1,211 @@
+"""Pages beside their looks: tokens of forms, personal links, languages, and what a stranger learns."""
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+import structlog
+
+from storage.accounts import issue_sign_in_link
+from tests.installation import Installation
+from tests.integration.journey import Journey
+from tests.integration.page_client import PageClient
+
+ANSWERS = {
+    "given_names": "Exemple Awa",
+    "email": "awa@volunteers.example.org",
+    "birth_date-day": "4",
+    "birth_date-month": "5",
+    "birth_date-year": "1998",
+    "language": "fr",
+    "modality": "volunteering",
+    "origin_country": "SN",
+    "country_of_residence": "SN",
+    "nationalities": ["SN"],
+    "languages-0-language": "fr",
+    "languages-0-level": "C1",
+    "consent-data": "true",
+    "consent-version": "2026-1",
+    "conduct": "true",
+}
+
+
+@pytest.fixture
+def visitor(journey: Journey) -> PageClient:
+    return PageClient(journey.pilot)
+
+
+def filed(pilot: Installation) -> int:
+    """How many applications are stored."""
+    metrics = pilot.client.get("/metrics").get_data(as_text=True)
+    return sum(int(float(count)) for count in re.findall(r"passerelle_applications\{[^}]*\} ([\d.]+)", metrics))
+
+
+@pytest.mark.parametrize(("preferred", "page"), [("de", "/fr/"), ("en-GB", "/en/"), ("fr-SN,en;q=0.5", "/fr/")])
+def test_the_first_page_comes_in_the_language_that_the_browser_prefers(
+    visitor: PageClient, preferred: str, page: str
+) -> None:
+    assert visitor.get("/", **{"Accept-Language": preferred}).headers["Location"] == page
+
+
+def test_a_page_says_its_language_and_personal_pages_are_not_kept(visitor: PageClient) -> None:
+    answer = visitor.get("/en/offers")
+
+    assert answer.headers["Content-Language"] == "en"
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_form_sends_what_json_sends(journey: Journey, visitor: PageClient) -> None:
+    visitor.get("/fr/apply")
+    visitor.send("/fr/apply", **ANSWERS, step="5", go="send", preferences=[journey.offers["MA"]])
+    journey.pilot.deliver()
+    path = visitor.get("/fr/apply/sent") and re.search(r"/fr/access/([\w-]+)", visitor.text)
+    assert path is not None
+
+    by_form = journey.pilot.get(visitor.get(path[0]).headers["Location"].removeprefix("/fr"), path[1]).expect(200)
+    journey.apply("moussa", "SN", skills=[], education_level=None, passport_expiry=None)
+    journey.pilot.deliver()
+
+    assert by_form["status"] == "to_complete"
+    assert {reason["code"] for reason in by_form["verdict"]["reasons"]} == {
+        reason["code"] for reason in journey.file("moussa")["verdict"]["reasons"]
+    }
+
+
+def test_a_form_from_elsewhere_stores_nothing_and_keeps_what_was_typed(journey: Journey, visitor: PageClient) -> None:
+    answer = visitor.send("/en/apply", **ANSWERS, step="5", go="send")
+
+    assert answer.status_code == 422
+    assert "Exemple Awa" in visitor.text
+    assert filed(journey.pilot) == 0
+
+    assert visitor.send("/en/apply", **ANSWERS, step="5", go="send").status_code == 303
+    assert filed(journey.pilot) == 1
+
+
+def test_the_form_token_of_another_browser_is_worth_nothing(journey: Journey, visitor: PageClient) -> None:
+    other = PageClient(journey.pilot)
+    other.get("/en/apply")
+    visitor.get("/en/apply")
+    visitor.text = other.text
+
+    assert visitor.send("/en/apply", **ANSWERS, step="5", go="send").status_code == 422
+    assert filed(journey.pilot) == 0
+
+
+def test_the_same_form_sent_twice_is_one_application(journey: Journey, visitor: PageClient) -> None:
+    visitor.get("/en/apply")
+    opened = visitor.text
+    visitor.send("/en/apply", **ANSWERS, step="5", go="send")
+    visitor.get("/en/apply")
+    key = re.search(r'name="key" value="[^"]+"', opened)
+    assert key is not None
+    visitor.text = re.sub(r'name="key" value="[^"]+"', key[0], visitor.text)
+
+    assert visitor.send("/en/apply", **ANSWERS, step="5", go="send").status_code == 303
+    assert filed(journey.pilot) == 1
+
+
+def test_an_application_without_a_wish_can_be_sent(journey: Journey, visitor: PageClient) -> None:
+    visitor.get("/en/apply")
+    assert visitor.send("/en/apply", **ANSWERS, step="4", go="5").status_code == 200
+    assert visitor.send("/en/apply", **ANSWERS, step="5", go="send").status_code == 303
+
+
+def test_somebody_elses_application_looks_like_a_missing_one(journey: Journey, visitor: PageClient) -> None:
+    other = journey.apply("awa", "SN")
+    journey.apply("binta", "SN")
+    visitor.sign_in(f"/fr/access/{journey.tokens['binta']}")
+
+    foreign = visitor.get(f"/fr/applications/{other['id']}")
+    foreign_text = re.sub(r'"mono">\w+', "", visitor.text)
+    missing = visitor.get("/fr/applications/none")
+
+    assert (foreign.status_code, missing.status_code) == (404, 404)
+    own = re.compile(r'(?:/en/applications/\w+|[0-9]+\.[\w-]{20,}|"mono">\w+)')
+    assert own.sub("", foreign_text) == own.sub("", re.sub(r'"mono">\w+', "", visitor.text))
+
+
+def test_reading_a_personal_link_signs_nobody_in(journey: Journey, visitor: PageClient) -> None:
+    made = journey.apply("awa", "SN")
+
+    visitor.get(f"/fr/access/{journey.tokens['awa']}")
+
+    assert visitor.get(f"/fr/applications/{made['id']}").status_code == 401
+
+
+def test_a_sign_in_link_ends_with_its_hour(journey: Journey, visitor: PageClient) -> None:
+    path = mailed_link(journey, visitor, "evaluator@example.org")
+    journey.pilot.clock.at += timedelta(hours=2)
+
+    assert visitor.get(path).status_code == 404
+
+
+def test_asking_for_a_link_says_the_same_for_a_stranger(journey: Journey, visitor: PageClient) -> None:
+    path = mailed_link(journey, visitor, "evaluator@example.org")
+    known = visitor.get("/fr/signin?sent=yes").status_code
+    visitor.get("/fr/signin")
+    stranger = visitor.send("/fr/signin", email="nobody@example.org")
+
+    assert (known, stranger.status_code) == (200, 303)
+    visitor.sign_in(path)
+    assert visitor.get("/fr/findings").status_code == 200
+
+
+def mailed_link(journey: Journey, visitor: PageClient, email: str) -> str:
+    visitor.get("/fr/signin")
+    assert visitor.send("/fr/signin", email=email).status_code == 303
+    journey.pilot.deliver()
+    mails = json.loads(visitor.get("/dev/mailbox?format=json").get_data(as_text=True))["items"]
+    link = next(re.search(r"/fr/signin/[\w-]+", mail["text"]) for mail in mails if mail["to"] == email)
+    assert link is not None
+    return link[0]
+
+
+def test_signing_out_makes_the_old_cookie_worthless(journey: Journey, visitor: PageClient) -> None:
+    with journey.pilot.database.write() as connection:
+        account = connection.exec_driver_sql("SELECT id FROM accounts WHERE role = 'evaluator'").scalar_one()
+        link = issue_sign_in_link(connection, account, journey.pilot.clock.now() + timedelta(hours=1))
+    visitor.sign_in(f"/en/signin/{link}")
+    visitor.get("/en/findings")
+    cookie = visitor.client.get_cookie("passerelle")
+    assert cookie is not None
+
+    visitor.send("/en/signout")
+    visitor.client.set_cookie("passerelle", cookie.value)
+
+    assert visitor.get("/en/findings").status_code == 401
+
+
+def test_a_host_learns_who_comes_only_after_both_have_accepted(journey: Journey) -> None:
+    journey.apply("awa", "SN")
+    journey.pilot.deliver()
+    made = journey.round()
+    journey.pilot.post(f"/rounds/{made['id']}/validation", journey.tokens["MA"]).expect(200)
+    host = PageClient(journey.pilot)
+    host.sign_in(mailed_link(journey, host, "host-MA@example.org"))
+    host.get("/en/host")
+    before = host.text
+    journey.confirm("awa")
+    host.get("/en/host")
+
+    assert "Exemple awa" not in before
+    assert "awa@volunteers" not in before
+    assert "Exemple awa" in host.text
+    assert "awa@volunteers" in host.text
+
+
+def test_logs_hold_the_route_and_never_the_personal_link(journey: Journey, visitor: PageClient) -> None:
+    journey.apply("awa", "SN")
+    with structlog.testing.capture_logs() as written:
+        visitor.get(f"/fr/access/{journey.tokens['awa']}")
+
+    assert any("<token>" in str(entry.get("route")) for entry in written)
+    assert journey.tokens["awa"] not in str(written)
+
+
+def test_a_page_that_fails_is_a_page_and_an_interface_that_fails_is_json(visitor: PageClient) -> None:
+    assert visitor.get("/fr/nothing").mimetype == "text/html"
+    assert visitor.get("/api/v1/nothing").mimetype == "application/problem+json"
+    assert visitor.get("/fr/offers?endpoint=x&_anchor=y").status_code == 200
