@@ -1,5 +1,7 @@
 """The migrations and the models tell the same schema, on both engines."""
 
+from collections.abc import Iterator
+
 import pytest
 from sqlalchemy import text
 
@@ -9,10 +11,10 @@ from tests.servers.fixtures import FreshDatabaseUrl, fresh_database_url  # noqa:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, fresh_database_url: FreshDatabaseUrl) -> Database:  # noqa: F811
+def database(request: pytest.FixtureRequest, fresh_database_url: FreshDatabaseUrl) -> Iterator[Database]:  # noqa: F811
     opened = Database.open(fresh_database_url(request.param))
-    request.addfinalizer(opened.close)
-    return opened
+    yield opened
+    opened.close()
 
 
 def test_an_empty_database_lacks_every_migration(database: Database) -> None:
