@@ -4,13 +4,18 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, case, func, select
 
 from storage.repositories import steps_of
 from storage.tables.accounts import accounts
 from storage.tables.applications import applications, calls, decisions, offers, verdicts, wishes
 from storage.tables.placements import round_reasons, rounds
 
+_URGENCY = case(
+    (applications.c.status.in_(("needs_person", "refusal_proposed", "under_review")), 0),
+    (applications.c.status.in_(("submitted", "to_complete", "eligible", "proposed")), 1),
+    else_=2,
+)
 _SUMMARY = (
     applications.c.id,
     applications.c.reference,
@@ -39,11 +44,13 @@ def application_view(connection: Connection, identifier: str) -> dict[str, Any]:
 def application_page(
     connection: Connection, *conditions: ColumnElement[bool], page: int, page_size: int
 ) -> dict[str, Any]:
-    """One page of summaries, the longest-waiting first."""
+    """One page of summaries: first what waits for a person, then what moves on, then what has ended; oldest first."""
     query = _summaries().where(*conditions)
     total = connection.execute(select(func.count()).select_from(query.subquery())).scalar_one()
     rows = connection.execute(
-        query.order_by(applications.c.step_since, applications.c.id).limit(page_size).offset((page - 1) * page_size)
+        query.order_by(_URGENCY, applications.c.step_since, applications.c.id)
+        .limit(page_size)
+        .offset((page - 1) * page_size)
     )
     return {"items": list(rows.mappings()), "page": page, "page_size": page_size, "total": total}
 

@@ -72,10 +72,11 @@ def open_calls(connection: Connection, at: datetime) -> list[Call]:
 
 
 def calls_without_open_round(connection: Connection, country: str | None) -> list[Call]:
-    """The calls of a country's corridors for which a round may be asked."""
+    """The calls of a country's corridors for which a round may be asked, the latest first."""
     busy = select(rounds.c.call_id).where(rounds.c.status.in_(("requested", "simulated")))
     found = repositories.calls.where(connection, calls.c.id.not_in(busy))
-    return [call for call in found if any(country in (quota["origin"], quota["host"]) for quota in call.corridors)]
+    concerned = [call for call in found if any(country in (each["origin"], each["host"]) for each in call.corridors)]
+    return sorted(concerned, key=lambda call: (call.closes, call.code), reverse=True)
 
 
 def round_sizes(connection: Connection, identifiers: Iterable[str]) -> dict[str, tuple[int, int | None]]:

@@ -47,7 +47,7 @@ def show_application(operation: Operation, identifier: str) -> dict[str, Any]:
 
 
 def list_applications(operation: Operation, query: Mapping[str, Any]) -> dict[str, Any]:
-    """The files that a coordinator may see, the longest-waiting first."""
+    """The files that a coordinator may see: first those that wait for a person, the longest-waiting first."""
     age = query.get("step_older_than")
     older_than = None if age is None else operation.services.clock.now() - timedelta(days=age)
     with operation.read() as connection:

@@ -123,6 +123,7 @@ def _line(item: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "id": item["id"],
         "title": shown["title"][language],
+        "action": shown["action"][language],
         "country": shown["country"],
         "addressee": label(language, "addressee", shown["addressee"]),
         "deadline": shown["deadline"],

@@ -48,7 +48,7 @@ def submit_application(body: dict[str, Any]) -> Receipt:
 @blueprint.route("", methods=["GET"])
 @blueprint.operation(ApplicationPage, query=ApplicationQuery, problems=(401, 403))
 def list_applications(query: dict[str, Any]) -> dict[str, Any]:
-    """The applications that concern the coordinator's country, the longest-waiting first."""
+    """The applications of the coordinator's country: first those that wait for a person, the oldest first."""
     return operations.list_applications(operation(), query)
 
 
