@@ -48,7 +48,7 @@ translations: .venv/run.done ## Collect the sentences of code and templates into
 	$(BIN)/pybabel --quiet extract --mapping-file translations/babel.cfg --keywords N_ --no-location --sort-output \
 	  --omit-header --project passerelle --output-file translations/messages.pot .
 	for language in fr en; do $(BIN)/pybabel --quiet update --input-file translations/messages.pot --no-fuzzy-matching \
-	  --output-dir translations --locale $$language --omit-header; done
+	  --ignore-pot-creation-date --output-dir translations --locale $$language; done
 	$(BIN)/pybabel --quiet compile --directory translations --domain messages
 
 lock: .venv/run.done ## Renew the locked versions from requirements/*.in

@@ -19,13 +19,15 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Milliseconds; ten times what a busy machine needs, so that only a page that never comes fails.
+PATIENCE = 120_000
 PHONE = {"width": 360, "height": 740}
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=str(chromium_path()), args=FLAGS)
+        launched = playwright.chromium.launch(executable_path=str(chromium_path()), args=FLAGS, timeout=PATIENCE)
         yield launched
         launched.close()
 
@@ -51,6 +53,7 @@ def person(browser: Browser) -> Iterator[Callable[[Site], Page]]:
 
     def arrive(site: Site) -> Page:
         contexts.append(browser.new_context(java_script_enabled=False, viewport=PHONE, base_url=site.address))
+        contexts[-1].set_default_timeout(PATIENCE)
         return contexts[-1].new_page()
 
     yield arrive

@@ -91,3 +91,9 @@ def test_french_puts_a_no_break_space_before_high_punctuation() -> None:
     bare = re.compile(r"[^\W\d_] ?[;!?](?:\s|$)|[^\W\d_] :|« \w|\w »")
 
     assert [text for m in _messages("fr") for text in _texts(m) if bare.search(text)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_catalogue_is_not_marked_as_unfinished(language: str) -> None:
+    """A catalogue whose header is fuzzy is silently left out when it is compiled."""
+    assert not catalogue(language).fuzzy
