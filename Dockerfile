@@ -6,8 +6,7 @@ ENV PATH=/opt/passerelle/bin:$PATH PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_
 COPY requirements/run.in requirements/run.lock requirements/
 RUN pip install --require-hashes -r requirements/run.lock
 COPY . .
-# A catalogue whose header is marked fuzzy would be left out without a word.
-RUN pybabel compile --use-fuzzy --directory translations --domain messages \
+RUN pybabel compile --directory translations --domain messages \
  && pip install --no-deps --no-build-isolation --no-index -e . \
  && python -m compileall -q .
 

@@ -30,8 +30,8 @@ from workers.listener import routes_of
 # RabbitMQ 3.10 notes a new quorum queue on disk half a second late: killed before, the queue never recovers.
 _SETTLING_SECONDS = 2.0
 ROOT = Path(__file__).parents[2]
-# Those of the API are reached by requests, not by delivery; embedded delivery settles by marking.
-DELIVERY_POINTS = sorted(point for point in POINTS if not point.startswith("api."))
+# The others are reached by requests, the schedule and mail, not by delivery; embedded delivery settles by marking.
+DELIVERY_POINTS = sorted(point for point in POINTS if point.startswith(("relay.", "worker.")))
 EMBEDDED_POINTS = sorted(set(DELIVERY_POINTS) - {"worker.after_settle", "relay.before_publish"})
 
 
