@@ -39,6 +39,7 @@ lint: .venv/test.done
 
 %.mo: %.po | .venv/run.done
 	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+	@test -f $@ || { echo "$< was not compiled: is its header marked as fuzzy?" >&2; exit 1; }
 
 .venv/test.done: .venv/run.done requirements/test.lock
 	$(PIP) --require-hashes -r requirements/test.lock

@@ -29,8 +29,10 @@ def moment(language: str, value: datetime | str | None) -> str:
     if value is None:
         return "–"
     instant = datetime.fromisoformat(value) if isinstance(value, str) else value
-    pattern = "d MMMM y 'à' HH:mm 'TU'" if language == "fr" else "d MMMM y 'at' HH:mm 'UTC'"
-    return format_datetime(instant, format=pattern, locale=_LOCALES[language])
+    hour = format_datetime(
+        instant, format="HH 'h' mm 'TU'" if language == "fr" else "HH:mm 'UTC'", locale=_LOCALES[language]
+    )
+    return f"{day(language, instant.date())} {'à' if language == 'fr' else 'at'} {hour}"
 
 
 def number(language: str, value: float | Fraction | str | None, digits: int = 1) -> str:

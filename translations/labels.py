@@ -226,10 +226,7 @@ LABELS: dict[str, dict[str, str]] = {
     },
     "export_format": {
         "csv": N_("CSV table"),
-        "xlsx": N_("Excel workbook"),
         "json": N_("JSON data"),
-        "pdf": N_("PDF report"),
-        "datapackage": N_("data package"),
     },
     "tier": {
         "public": N_("public tier"),

@@ -71,6 +71,7 @@ FIELDS: dict[str, str] = {
     "conduct_needed": N_("Accept the code of conduct to take part."),
     "unknown_offer": N_("Choose offers from the published list."),
     "unknown_call": N_("There is no open call with this code. See the list of calls."),
+    "cover_ends_too_early": N_("This must be valid on the first day of service at least: %(day)s."),
     "unknown_application": N_("There is no such application."),
     "birth_date_in_future": N_("Enter your date of birth. It cannot be in the future."),
     "end_before_start": N_("The end must not be before the beginning."),

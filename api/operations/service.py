@@ -9,7 +9,7 @@ from sqlalchemy import insert, update
 
 from api.operations.context import Operation
 from api.operations.placements import find_placement, show_placement
-from api.problems import not_found
+from api.problems import not_found, refused_field
 from domain.errors import IllegalTransition
 from domain.events import (
     PlacementCompleted,
@@ -43,10 +43,13 @@ def _today(operation: Operation) -> date:
 def complete_checklist_item(
     operation: Operation, identifier: str, item: str, data: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Tick an item off, or open it again; with nothing left to do the placement is ready. Raises Problem 404, 409."""
+    """Tick an item off, or open it again; with nothing left to do the placement is ready. Raises 404, 409, 422."""
     with _locked(operation, identifier) as (work, placement):
         if placement.status not in ("preparing", "ready", "postponed"):
             raise IllegalTransition("placement", placement.status, "complete_checklist_item")
+        valid_until = data.get("valid_until")
+        if valid_until is not None and valid_until < placement.starts_on:
+            raise refused_field("/valid_until", "cover_ends_too_early", day=placement.starts_on.isoformat())
         found = tick_off(
             work,
             identifier,
@@ -54,7 +57,7 @@ def complete_checklist_item(
             done=data["done"],
             on=data["date"],
             valid_from=data.get("valid_from"),
-            valid_until=data.get("valid_until"),
+            valid_until=valid_until,
         )
         if not found:
             raise not_found()

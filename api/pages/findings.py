@@ -31,7 +31,8 @@ def findings() -> ResponseReturnValue:
     """Figures at the public threshold; what speaks about too few people is hidden whatever is asked for."""
     current, query = operation(), _query()
     indicators = operations.list_indicators(current, {})
-    criteria = operations.list_criteria(current, query.get("country"))
+    is_evaluator = current.actor.role == "evaluator"
+    criteria = operations.list_criteria(current, query.get("country") if is_evaluator else current.actor.country)
     rows = [row for row in indicators["items"] if _is_wanted(row, query)]
     advice = operations.list_recommendations(current, query.get("country"))["items"]
     return render_template(
@@ -42,7 +43,7 @@ def findings() -> ResponseReturnValue:
         decisions=_decisions(criteria),
         groups=_groups(current, rows),
         recommendations=[_line(item) for item in advice],
-        exports=_exports() if indicators["evaluation"] else [],
+        exports=_exports() if is_evaluator and indicators["evaluation"] else [],
     )
 
 

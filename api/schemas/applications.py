@@ -165,7 +165,7 @@ class ApplicationPage(Schema):
 
 
 class PageQuery(Body):
-    page = WholeNumber(least=1, most=1_000_000, load_default=1)
+    page = WholeNumber(least=1, most=1_000_000_000_000, load_default=1)
     page_size = WholeNumber(least=1, most=100, load_default=20)
 
 

@@ -1,5 +1,7 @@
 """Indicators, criteria and recommendations: what they take and answer."""
 
+from itertools import permutations
+
 from marshmallow import Schema, fields
 
 from api.schemas.applications import SentenceAnswer
@@ -12,7 +14,7 @@ TIERS = ("public", "restricted")
 
 class IndicatorQuery(Body):
     country = Choice(COUNTRIES)
-    corridor = Text(longest=5, pattern=r"[A-Z]{2}-[A-Z]{2}")
+    corridor = Choice(f"{origin}-{host}" for origin, host in permutations(COUNTRIES, 2))
     by = Text(longest=40)
 
 

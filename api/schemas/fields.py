@@ -148,7 +148,7 @@ class WholeNumber(CodedField, fields.Integer):
 
 
 def _is_written_number(text: str) -> bool:
-    return not EXACT_TYPES.get() and re.fullmatch(r"\s*[+-]?\d{1,12}\s*", text) is not None
+    return not EXACT_TYPES.get() and re.fullmatch(r"\s*[+-]?\d{1,400}\s*", text) is not None
 
 
 class YesNo(CodedField, fields.Boolean):

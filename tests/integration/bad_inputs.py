@@ -272,7 +272,7 @@ NOT_AN_OBJECT: tuple[tuple[str, bytes], ...] = (
     ("a number", b"5"),
     ("true", b"true"),
 )
-BAD_PAGING = (("page", "-1"), ("page", "0"), ("page", "abc"), ("page", "1.5"), ("page", ""), ("page", "1000001"))
+BAD_PAGING = (("page", "-1"), ("page", "0"), ("page", "abc"), ("page", "1.5"), ("page", ""), ("page", "1000000000001"))
 BAD_PAGING += (
     ("page_size", "0"),
     ("page_size", "-1"),
@@ -455,7 +455,7 @@ def _more_than_asked() -> Iterator[BadInput]:
 def _wrong_queries() -> Iterator[BadInput]:
     for who, path in LISTS:
         for name, value in BAD_PAGING:
-            number = value.lstrip("-").isdecimal() and len(value) < 13
+            number = value.lstrip("-").isdecimal()
             code = "number_out_of_range" if number else "not_a_number"
             address = f"{path}?{name}={value}"
             yield BadInput(f"GET {address}", who, "GET", address, None, 422, "validation", ((f"/{name}", code),))
