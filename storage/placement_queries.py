@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from storage.offer_queries import page_of
 from storage.tables.applications import applications, steps
@@ -60,7 +60,12 @@ def _completed(connection: Connection, found: list[dict[str, Any]]) -> list[dict
         connection,
         select(protection_records)
         .where(protection_records.c.placement_id.in_(identifiers))
-        .order_by(protection_records.c.recorded_at, protection_records.c.id),
+        .order_by(
+            protection_records.c.kind,
+            func.coalesce(protection_records.c.due_on, protection_records.c.from_on),
+            protection_records.c.recorded_at,
+            protection_records.c.id,
+        ),
     )
     return [
         {

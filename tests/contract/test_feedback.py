@@ -76,7 +76,7 @@ def test_the_questionnaire_comes_in_the_respondents_language(pilot: Installation
     assert (shown["instrument"], shown["version"], shown["language"]) == ("volunteer.arrival", 1, "fr")
     assert shown["expires_at"] == "2027-04-05T00:00:00+00:00"
     items = {item["code"]: item for item in shown["items"]}
-    assert items["lodging"]["options"][0] == {"code": "1", "text": "Très mauvais"}
+    assert items["lodging"]["options"][0] == {"code": "1", "text": "Très mal"}
     assert items["discrimination"]["private"] is True
     assert items["information"]["private"] is False
 
