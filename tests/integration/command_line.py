@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -113,11 +112,6 @@ def eventually(question: Callable[[], Found]) -> Found:
             raise TimeoutError("it never became true")
         time.sleep(0.05)
     return found
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return int(listening.getsockname()[1])
 
 
 def get(address: str) -> str:

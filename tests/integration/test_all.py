@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.command_line import CommandLine, Running, eventually, free_port, get, is_alive
+from tests.integration.command_line import CommandLine, Running, eventually, get, is_alive
+from tests.servers.programs import free_port
 
 ROLES = {"web", "delivery", "scheduler"}
 

@@ -11,7 +11,8 @@ import pytest
 
 from domain.matching.simulation import solve_instance
 from passerelle import main
-from tests.integration.command_line import CommandLine, free_port
+from tests.integration.command_line import CommandLine
+from tests.servers.programs import free_port
 from tests.unit.matching.documents import example
 
 COORDINATOR = ("account", "create", "--email", "focal@example.org", "--role", "coordinator")

@@ -125,9 +125,17 @@ class LocalRabbit(Server):
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
+def _local() -> Server:
+    """Another process may take a port between the choice and the start: then other ports are chosen."""
+    for _ in range(2):
+        with suppress(RuntimeError):
+            return LocalRabbit()
+    return LocalRabbit()
+
+
 def start_rabbitmq(*, ours: bool = False) -> Server:
     """A running broker. `ours`: one that may be killed."""
     given = os.environ.get(VARIABLE)
     if given and not ours:
         return GivenServer(VARIABLE, given, _answers)
-    return ContainerRabbit() if has_image(IMAGE) else LocalRabbit()
+    return ContainerRabbit() if has_image(IMAGE) else _local()
