@@ -89,12 +89,19 @@ def test_a_handler_that_kills_its_process_is_parked_and_the_others_arrive(office
 
     (parked,) = office.parked()
     assert (parked.message.subject, parked.code, parked.count) == ("application:deadly", "process_died", 5)
-    # Five times alone and counted; before that in a batch, where nobody knows who it was: once for each copy, and a
-    # relay that died before it marked the message has published a second one.
-    assert deaths > 5
+    # Five times alone and counted; before that in a batch, where nobody knows who it was: once for each copy. Embedded
+    # delivery makes no copies; a relay that died before it marked the message claims and publishes it again.
+    copies = 1 if office.broker_url == "embedded:" else _claims(office, "application:deadly")
+    assert 6 <= deaths <= 5 + copies
     expected = once_each("a1", "a2")
     expected["notification", "application.submitted", "deadly"] = 1
     assert office.effects() == expected
+
+
+def _claims(office: Office, subject: str) -> int:
+    """How often a relay has taken the message to publish it."""
+    with office.database.read() as connection:
+        return int(connection.execute(select(outbox.c.claims).where(outbox.c.subject == subject)).scalar_one())
 
 
 def test_what_no_queue_takes_is_not_marked_published_and_goes_out_later(
