@@ -167,3 +167,21 @@ def test_a_person_who_left_since_the_simulation_makes_the_validation_fail_as_a_w
     act(applied, found["id"], "validation").expect(409)
     assert placed(applied, "awa", "fatou", "khady", "salma") == set()
     act(applied, found["id"], "discard").expect(200)
+
+
+def test_who_has_confirmed_keeps_her_seat_even_when_a_better_one_comes_free(journey: Journey) -> None:
+    for name in ("awa", "binta"):
+        journey.apply(name, "MA")
+    journey.pilot.deliver()
+    first = journey.round()
+    journey.pilot.post(f"/rounds/{first['id']}/validation", journey.tokens["MA"]).expect(200)
+    offers = {name: journey.placement(name)["offer"] for name in ("awa", "binta")}
+    second_choice = next(name for name, offer in offers.items() if offer == journey.offers["CI"])
+    first_choice = next(name for name, offer in offers.items() if offer == journey.offers["SN"])
+    journey.confirm(second_choice)
+    refused = journey.placement(first_choice)["id"]
+    refusal = {"code": "tutor_unavailable"}
+    journey.pilot.post(f"/placements/{refused}/refusal", journey.tokens["host SN"], refusal).expect(200)
+    again = journey.round()
+    assert again["protected"]
+    assert again["matching"][journey.applications[second_choice]["reference"]] == journey.offers["CI"]
