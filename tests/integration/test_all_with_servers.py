@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.command_line import CommandLine, eventually, free_port, get
+from tests.integration.command_line import CommandLine, eventually, get
 from tests.servers.fixtures import fresh_database_url, rabbitmq_server  # noqa: F401 - fixtures
+from tests.servers.programs import free_port
 from tests.servers.server import Server
 
 WORKERS = 4
