@@ -3,8 +3,8 @@ FROM python:3.11-slim AS build
 WORKDIR /passerelle
 RUN python -m venv /opt/passerelle
 ENV PATH=/opt/passerelle/bin:$PATH PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
-COPY requirements/run.in requirements/run.lock requirements/
-RUN pip install --require-hashes -r requirements/run.lock
+COPY requirements/run.in requirements/run.lock requirements/pdf.lock requirements/
+RUN pip install --require-hashes -r requirements/run.lock -r requirements/pdf.lock
 COPY . .
 RUN pybabel compile --directory translations --domain messages \
  && pip install --no-deps --no-build-isolation --no-index -e . \

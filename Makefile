@@ -32,8 +32,8 @@ lint: .venv/test.done
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Passerelle needs Python 3.11 or newer: make PYTHON=python3.11 …")'
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "No virtual environment: on Debian and Ubuntu, apt install python3-venv." >&2; exit 1; }
 
-.venv/run.done: .venv/bin/python requirements/run.lock pyproject.toml
-	$(PIP) --require-hashes -r requirements/run.lock
+.venv/run.done: .venv/bin/python requirements/run.lock requirements/pdf.lock pyproject.toml
+	$(PIP) --require-hashes -r requirements/run.lock -r requirements/pdf.lock
 	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -54,7 +54,7 @@ translations: .venv/run.done ## Collect the sentences of code and templates into
 
 lock: .venv/run.done ## Renew the locked versions from requirements/*.in
 	$(PIP) uv
-	for name in run test; do $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+	for name in run pdf test; do $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --no-header --upgrade --python-version 3.11 requirements/$$name.in -o requirements/$$name.lock; done
 
 clean: ## Remove the environment and the local data

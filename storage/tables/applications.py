@@ -60,6 +60,17 @@ offers = Table(
     Column("version", Integer, nullable=False),
 )
 
+# Who wrote the text of an offer in which language: the host, or the coordinator who translated it.
+offer_texts = Table(
+    "offer_texts",
+    metadata,
+    Column("offer_id", String(40), ForeignKey("offers.id"), primary_key=True),
+    Column("language", String(2), primary_key=True),
+    Column("account_id", String(40), ForeignKey("accounts.id")),
+    Column("role", String(20), nullable=False),
+    Column("written_at", UtcInstant, nullable=False),
+)
+
 # `personal` and `facts` are apart so that the person can be encrypted and erased without touching the rest.
 applications = Table(
     "applications",
@@ -90,6 +101,16 @@ wishes = Table(
     Column("application_id", String(40), ForeignKey("applications.id"), primary_key=True),
     Column("rank", Integer, primary_key=True, autoincrement=False),
     Column("offer_id", String(40), ForeignKey("offers.id"), nullable=False, index=True),
+)
+
+# Whom a host prefers among people of the same published score: application ids, best first.
+shortlists = Table(
+    "shortlists",
+    metadata,
+    Column("offer_id", String(40), ForeignKey("offers.id"), primary_key=True),
+    Column("applications", Document, nullable=False),
+    Column("account_id", String(40), ForeignKey("accounts.id"), nullable=False),
+    Column("made_at", UtcInstant, nullable=False),
 )
 
 documents = Table(

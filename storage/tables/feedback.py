@@ -36,6 +36,24 @@ feedback_answers = Table(
     Column("value", Document),
 )
 
+# Answers that were saved to go on later; gone once the questionnaire is answered.
+feedback_drafts = Table(
+    "feedback_drafts",
+    metadata,
+    Column("request_id", String(40), ForeignKey("feedback_requests.id"), primary_key=True),
+    Column("answers", Document, nullable=False),
+    Column("saved_at", UtcInstant, nullable=False),
+)
+
+# Who typed in a questionnaire that was answered on paper.
+paper_entries = Table(
+    "paper_entries",
+    metadata,
+    Column("request_id", String(40), ForeignKey("feedback_requests.id"), primary_key=True),
+    Column("account_id", String(40), ForeignKey("accounts.id"), nullable=False),
+    Column("entered_at", UtcInstant, nullable=False),
+)
+
 # queued → sending → sent | unknown | failed. `message_key` is made of what the mail is about, so that the same fact
 # never mails twice.
 mails = Table(

@@ -11,9 +11,9 @@ from api.intake import check
 from api.languages import current_language
 from api.operations import evaluation as operations
 from api.operations.context import Operation
-from api.pages.cards import choices_of, countries, paragraphs
-from api.pages.state import values_of, values_or
-from api.pages.submitting import act, page_url
+from api.pages.frame.cards import choices_of, countries, paragraphs
+from api.pages.frame.state import values_of, values_or
+from api.pages.frame.submitting import act, page_url
 from api.problems import Problem
 from api.request import operation
 from api.resources.findings import OUTCOMES, indicator_labels, recommendation_document

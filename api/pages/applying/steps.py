@@ -10,7 +10,7 @@ from api.forms import Form, FormReading
 from api.intake import check
 from api.languages import current_language
 from api.operations.submission import Receipt, submit_application
-from api.pages.answers import (
+from api.pages.applying.answers import (
     LAST_STEP,
     Errors,
     carried,
@@ -19,13 +19,12 @@ from api.pages.answers import (
     posted_answers,
     read_answers,
 )
-from api.pages.cards import choices_of, countries, in_page_language
-from api.pages.public import SPOKEN
-from api.pages.state import add_notice, keep_form, values_of
-from api.pages.submitting import errors_of, form_expired, has_form_token, page_url
-from api.pages.summary import summary
-from api.pages.visiting import sign_in_volunteer
-from api.pages.wishes import offers_to_rank, ordered, rank_errors, show_more, typed_ranks
+from api.pages.applying.summary import summary
+from api.pages.applying.wishes import offers_to_rank, ordered, rank_errors, show_more, typed_ranks
+from api.pages.frame.cards import SPOKEN, choices_of, countries, in_page_language
+from api.pages.frame.state import add_notice, keep_form, values_of
+from api.pages.frame.submitting import errors_of, form_expired, has_form_token, page_url
+from api.pages.signing.visiting import sign_in_volunteer
 from api.problems import Problem
 from api.request import operation
 from api.schemas.applications import ApplicationBody

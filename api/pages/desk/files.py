@@ -10,11 +10,11 @@ from api.operations.applications import decide, find_application
 from api.operations.context import Operation
 from api.operations.offers import approve_offer, return_offer, show_offer
 from api.operations.organisations import decide_accreditation
-from api.pages.application import WITH_THE_FOCAL_POINT, answer_by, wish_cards
-from api.pages.cards import in_page_language, offer_details, paragraphs, person_name, verdict_card
-from api.pages.state import values_or
-from api.pages.submitting import act, page_url
-from api.pages.summary import stored_answers, summary
+from api.pages.applying.summary import stored_answers, summary
+from api.pages.frame.cards import in_page_language, offer_details, paragraphs, person_name, verdict_card
+from api.pages.frame.state import values_or
+from api.pages.frame.submitting import act, page_url
+from api.pages.volunteer.application import WITH_THE_FOCAL_POINT, answer_by, wish_cards
 from api.problems import not_found
 from api.request import operation
 from api.schemas.applications import DecisionBody

@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 from api.forms import Form
 from api.languages import current_language
 from api.operations.context import Operation
-from api.pages.answers import Errors
-from api.pages.cards import offer_card
+from api.pages.applying.answers import Errors
+from api.pages.frame.cards import offer_card
 from storage.page_queries import open_calls, public_offers, reachable_offers
 from translations import formats
 from translations.page_messages import message

@@ -11,7 +11,7 @@ from flask import request
 from api.forms import Form, FormReading, read_form
 from api.intake import check
 from api.languages import current_language
-from api.pages.submitting import errors_of
+from api.pages.frame.submitting import errors_of
 from api.problems import Problem
 from api.schemas.applications import ApplicationBody
 from domain.values import LANGUAGES

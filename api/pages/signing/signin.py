@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from api.forms import FormReading
 from api.operations.sign_in import request_link
-from api.pages.state import form_state, values_or
-from api.pages.submitting import act, form_expired, go, has_form_token, page_url, show_again
-from api.pages.visiting import sign_in_account, sign_in_volunteer, sign_out
+from api.pages.frame.state import form_state, values_or
+from api.pages.frame.submitting import act, form_expired, go, has_form_token, page_url, show_again
+from api.pages.signing.visiting import sign_in_account, sign_in_volunteer, sign_out
 from api.problems import not_found
 from api.request import operation
 from api.schemas.signing import SignInBody

@@ -9,15 +9,12 @@ from api.forms import read_form
 from api.intake import check
 from api.languages import current_language
 from api.operations.offers import list_offers, show_offer
-from api.pages.cards import choices_of, countries, languages, listing, offer_card, offer_details
-from api.pages.state import values_of
+from api.pages.frame.cards import SPOKEN, choices_of, countries, languages, listing, offer_card, offer_details
+from api.pages.frame.state import values_of
 from api.problems import Problem
 from api.request import operation
 from api.schemas.offers import OfferQuery
 from domain.values import COUNTRIES
-
-# Languages that volunteers and hosts of the four countries name; the order is part of the forms.
-SPOKEN = ("fr", "ar", "en", "wo", "bm", "dyu", "ff", "zgh", "bci", "ses", "snk", "es", "pt")
 
 
 def root() -> ResponseReturnValue:

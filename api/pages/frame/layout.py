@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, g, request, url_for
 
 from api.languages import current_language
-from api.pages.state import form_state, page_notices
+from api.pages.frame.state import form_state, page_notices
 from api.session import form_token
 from domain.actor import ANONYMOUS, Actor
 from domain.values import LANGUAGES
@@ -27,6 +27,7 @@ def install_frame(app: Flask) -> None:
             "lang": current_language(),
             "stylesheet_url": url_for("static", filename=_STYLESHEET, v=digest),
             "alternate_url": _alternate_url(),
+            "posted_form": request.path if request.method == "POST" and state.values is not None else "",
             "csrf_token": form_token(),
             "signed_in": _signed_in(g.get("actor", ANONYMOUS)),
             "here": _menu_entry(),
@@ -39,8 +40,8 @@ def install_frame(app: Flask) -> None:
 
 
 def _alternate_url() -> str | None:
-    """The same page in the other language; none where that would lose what was typed."""
-    if request.method != "GET" or "lang" not in (request.view_args or {}):
+    """The same page in the other language; none where the page can only be reached by sending a form."""
+    if "GET" not in _methods() or "lang" not in (request.view_args or {}):
         return None
     other = next(language for language in LANGUAGES if language != current_language())
     # `url_for` takes "endpoint" and names with an underscore for itself; `done` was said once.
@@ -50,6 +51,10 @@ def _alternate_url() -> str | None:
         if name not in ("endpoint", "done") and not name.startswith("_")
     }
     return url_for(str(request.endpoint), **{**query, **(request.view_args or {}), "lang": other})
+
+
+def _methods() -> set[str]:
+    return set((request.url_rule and request.url_rule.methods) or ())
 
 
 def _signed_in(actor: Actor) -> dict[str, str | None] | None:

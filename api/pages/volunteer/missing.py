@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from api.languages import current_language
 from api.operations.context import Operation
-from api.pages.cards import choices_of, countries
+from api.pages.frame.cards import choices_of, countries
 from domain.eligibility.dated import in_force
 from domain.eligibility.policy_values import DocumentRule
 from domain.values import COUNTRIES

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from api.operations import placements as answers
 from api.operations.offers import submit_offer
 from api.operations.organisations import register_organisation
-from api.pages.application import show_application
-from api.pages.cards import (
+from api.pages.frame.cards import (
+    SPOKEN,
     choices_of,
     countries,
     language_lines,
@@ -20,9 +20,9 @@ from api.pages.cards import (
     person_name,
     skill_labels,
 )
-from api.pages.public import SPOKEN
-from api.pages.state import values_or
-from api.pages.submitting import act, page_url
+from api.pages.frame.state import values_or
+from api.pages.frame.submitting import act, page_url
+from api.pages.volunteer.application import show_application
 from api.request import operation
 from api.schemas.offers import EmptyBody, OfferBody, OrganisationBody
 from api.schemas.placements import PlacementRefusalBody

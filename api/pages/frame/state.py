@@ -32,6 +32,11 @@ def keep_form(values: Values, errors: tuple[Mapping[str, str], ...]) -> None:
     g.form_state = FormState(values, errors)
 
 
+def is_asked_again() -> bool:
+    """Whether the switch of languages sent the form: show it again as it is typed, do nothing."""
+    return "again" in request.form
+
+
 def values_or(first: Mapping[str, Any]) -> Values:
     """What was typed, or the first values of the form."""
     typed = form_state().values

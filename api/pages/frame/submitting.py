@@ -12,7 +12,7 @@ from api.errors import field_documents, of_domain_error
 from api.forms import FormReading, read_form
 from api.intake import check
 from api.languages import current_language
-from api.pages.state import keep_form, values_of
+from api.pages.frame.state import is_asked_again, keep_form, values_of
 from api.problems import Problem
 from api.session import is_form_token
 from domain.errors import DomainError
@@ -38,8 +38,12 @@ def submit(
 ) -> ResponseReturnValue:
     """Check the form and perform the operation; redirect to `done`, or show `again` what must be changed.
 
-    Nothing is stored without a valid form token. Raises Problem 403 and 404 of the operation.
+    The switch of languages shows the form as it was typed. Nothing is stored without a valid form token.
+    Raises Problem 403 and 404 of the operation.
     """
+    if is_asked_again():
+        keep_form(values_of(request.form), ())
+        return again()
     if not has_form_token():
         return show_again(again, form_expired(), FormReading({}))
     reading = read_form(request.form, schema, prefix)

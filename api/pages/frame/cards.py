@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 
 from api.languages import current_language
-from api.pages.submitting import page_url
+from api.pages.frame.submitting import page_url
 from domain.values import LANGUAGES
 from translations import formats
 from translations.labels import label, options
@@ -15,6 +15,8 @@ from translations.sources import source_text
 
 Card = dict[str, Any]
 Pairs = list[tuple[str, str]]
+# Languages that volunteers and hosts of the four countries name; the order is part of the forms.
+SPOKEN = ("fr", "ar", "en", "wo", "bm", "dyu", "ff", "zgh", "bci", "ses", "snk", "es", "pt")
 
 
 def in_page_language(text: Mapping[str, str] | None) -> str:

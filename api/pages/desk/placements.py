@@ -14,9 +14,9 @@ from api.languages import current_language
 from api.operations import service
 from api.operations.context import Operation
 from api.operations.placements import list_placements, show_placement
-from api.pages.cards import choices_of, in_page_language, listing, offer_card, person_name
-from api.pages.state import values_of, values_or
-from api.pages.submitting import act, page_url
+from api.pages.frame.cards import choices_of, in_page_language, listing, offer_card, person_name
+from api.pages.frame.state import values_of, values_or
+from api.pages.frame.submitting import act, page_url
 from api.problems import Problem, not_found
 from api.request import operation
 from api.schemas.placements import (

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from api.languages import current_language
-from api.pages.cards import language_lines, skill_labels
+from api.pages.frame.cards import language_lines, skill_labels
 from domain.application import Application
 from translations import formats
 from translations.labels import label

@@ -13,10 +13,10 @@ from api.intake import check
 from api.operations.applications import list_applications
 from api.operations.context import Operation
 from api.operations.rounds import list_rounds
-from api.pages.application import WITH_THE_FOCAL_POINT
-from api.pages.cards import choices_of, countries, in_page_language, listing, person_name
-from api.pages.state import keep_form, values_of
-from api.pages.submitting import errors_of, page_url
+from api.pages.frame.cards import choices_of, countries, in_page_language, listing, person_name
+from api.pages.frame.state import keep_form, values_of
+from api.pages.frame.submitting import errors_of, page_url
+from api.pages.volunteer.application import WITH_THE_FOCAL_POINT
 from api.problems import Problem
 from api.request import operation
 from api.schemas.applications import ApplicationQuery

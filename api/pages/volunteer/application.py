@@ -12,10 +12,10 @@ from api.operations import applications as operations
 from api.operations.applications import find_application
 from api.operations.context import Operation
 from api.operations.submission import access_token
-from api.pages.cards import choices_of, offer_card, verdict_card
-from api.pages.missing import missing_items
-from api.pages.state import values_or
-from api.pages.submitting import act, page_url
+from api.pages.frame.cards import choices_of, offer_card, verdict_card
+from api.pages.frame.state import values_or
+from api.pages.frame.submitting import act, page_url
+from api.pages.volunteer.missing import missing_items
 from api.problems import not_found
 from api.request import operation
 from api.schemas.applications import InformationBody, ReviewRequestBody, WithdrawalBody

@@ -11,10 +11,10 @@ from api.languages import current_language
 from api.operations import rounds as operations
 from api.operations.context import Operation
 from api.operations.rounds import find_round, show_round
-from api.pages.cards import in_page_language, person_name
-from api.pages.desk import show_desk
-from api.pages.state import add_notice
-from api.pages.submitting import act, page_url, submit
+from api.pages.desk.overview import show_desk
+from api.pages.frame.cards import in_page_language, person_name
+from api.pages.frame.state import add_notice
+from api.pages.frame.submitting import act, page_url, submit
 from api.request import operation
 from api.schemas.offers import EmptyBody
 from api.schemas.rounds import RoundBody

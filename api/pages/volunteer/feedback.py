@@ -10,8 +10,8 @@ from api.forms import FormReading, read_form
 from api.intake import check
 from api.languages import current_language
 from api.operations.feedback import answer_request, show_request
-from api.pages.state import keep_form, values_of, values_or
-from api.pages.submitting import errors_of, form_expired, go, has_form_token, show_again
+from api.pages.frame.state import is_asked_again, keep_form, values_of, values_or
+from api.pages.frame.submitting import errors_of, form_expired, go, has_form_token, show_again
 from api.problems import Problem
 from api.request import operation
 from api.schemas.fields import Body, Day
@@ -31,6 +31,9 @@ def feedback(token: str) -> ResponseReturnValue:
     if found["status"] != "open":
         return _thanks(found, "already_answered" if found["status"] == "answered" else "expired")
     if request.method == "GET":
+        return _form(token, found)
+    if is_asked_again():
+        keep_form(values_of(request.form), ())
         return _form(token, found)
     if not has_form_token():
         return show_again(lambda: _form(token, found), form_expired(), FormReading({}))

@@ -1,0 +1,1 @@
+"""What every page shares: layout, cards, forms and how they are sent."""

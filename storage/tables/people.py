@@ -1,0 +1,66 @@
+"""What a person keeps with us before, beside and after an application: drafts, corrections, erasure, certificates."""
+
+from sqlalchemy import Column, Date, ForeignKey, Integer, String, Table
+
+from messaging.tables import UtcInstant
+from storage.tables.base import Document, metadata
+
+# An application form that is not sent yet. `key_hash` is of the random key that the form carries.
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("key_hash", String(64), nullable=False, unique=True),
+    Column("email_hash", String(64), index=True),
+    Column("language", String(2), nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("answers", Document, nullable=False),
+    Column("created_at", UtcInstant, nullable=False),
+    Column("saved_at", UtcInstant, nullable=False),
+    Column("expires_at", UtcInstant, nullable=False, index=True),
+)
+
+# Which field of her own data somebody changed, and when; the old and the new value are not kept.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("application_id", String(40), ForeignKey("applications.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("field", String(40), nullable=False),
+    Column("corrected_at", UtcInstant, nullable=False),
+)
+
+# A new e-mail address waits here until its owner has typed the code that was mailed to it.
+address_changes = Table(
+    "address_changes",
+    metadata,
+    Column("application_id", String(40), ForeignKey("applications.id"), primary_key=True),
+    Column("id", String(40), nullable=False, unique=True),
+    Column("email", String(254), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("asked_at", UtcInstant, nullable=False),
+    Column("expires_at", UtcInstant, nullable=False),
+)
+
+# requested → done | refused (with a reason that the person reads).
+erasure_requests = Table(
+    "erasure_requests",
+    metadata,
+    Column("application_id", String(40), ForeignKey("applications.id"), primary_key=True),
+    Column("status", String(20), nullable=False, index=True),
+    Column("requested_at", UtcInstant, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("settled_by", String(40)),
+    Column("settled_at", UtcInstant),
+    Column("reason", String),
+)
+
+# What the certificate of service says is frozen when it is issued.
+certificates = Table(
+    "certificates",
+    metadata,
+    Column("placement_id", String(40), ForeignKey("placements.id"), primary_key=True),
+    Column("code_hash", String(64), nullable=False, unique=True),
+    Column("issued_at", UtcInstant, nullable=False),
+    Column("document", Document, nullable=False),
+)
