@@ -10,6 +10,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 from api.access import authorise
+from api.authentication import install_authentication
 from api.errors import ProblemApi, register_errors
 from api.intake import LARGEST_BODY
 from api.languages import current_language
@@ -35,8 +36,20 @@ LIMITS = {
     "applications.submit_application": "120 per minute",
     "feedback.answer_request": "120 per minute",
     "pages.apply": "300 per minute",
+    "pages.certificates": "20 per minute",
     "pages.feedback": "120 per minute",
+    "pages.me_address": "20 per minute",
+    "pages.me_address_code": "60 per minute",
     "pages.signin_request": "20 per minute",
+    "pages.signin_again": "20 per minute",
+    "pages.signin_code": "60 per minute",
+    "pages.signin_staff": "30 per minute",
+    "pages.signin_second": "30 per minute",
+    "pages.signin_password": "30 per minute",
+    "pages.signin_authenticator": "30 per minute",
+    "pages.account_password": "30 per minute",
+    "pages.account_authenticator": "30 per minute",
+    "pages.account_recovery": "30 per minute",
 }
 
 
@@ -58,6 +71,7 @@ def create_app(services: Services) -> Flask:
     app.extensions[EXTENSION] = services
     app.before_request(_begin)
     app.after_request(_finish)
+    install_authentication(app, services.settings, services.clock)
     register_errors(app)
     api = ProblemApi(app)
     for blueprint in BLUEPRINTS:

@@ -28,6 +28,10 @@ _HTTP_CODES = {
 }
 
 
+# Signed out, too often, not available: the same form may be taken in a moment.
+_TAKEN_LATER = (401, 429, 503)
+
+
 class ProblemApi(Api):  # type: ignore[misc]
     """flask-smorest without its own error answers: they would turn page errors into JSON and lose headers."""
 
@@ -74,14 +78,36 @@ def answer_problem(problem: Problem) -> Response:
 
 def _page(problem: Problem) -> str:
     """The refusal as a page; who is not signed in is asked to, and comes back to where she wanted to go."""
+    kept = _kept_fields(problem)
+    if problem.status == 401 and kept:
+        return render_template("signin/ended.html", url=request.path, kept=kept)
     if problem.status == 401:
         wanted = request.path if request.method == "GET" else None
         return render_template("signin/needed.html", needed=True, sent=False, next=wanted)
     document = problem_document(problem)
     errors = [{"field": "", "message": error["message"]} for error in document["errors"]]
     return render_template(
-        "error.html", **{**document, "errors": errors}, retry_after=problem.headers.get("Retry-After")
+        "error.html",
+        **{**document, "errors": errors},
+        retry_after=problem.headers.get("Retry-After"),
+        url=request.path,
+        kept=kept,
     )
+
+
+def _is_secret(path: str) -> bool:
+    """Whether forms of this page hold passwords or codes."""
+    return "/signin" in path or "/account" in path
+
+
+def _kept_fields(problem: Problem) -> list[tuple[str, str]]:
+    """What somebody typed into a form that cannot be taken now, so that she sends it again instead of typing it again.
+
+    Nothing of a sign-in is repeated, and nothing but what only these refusals leave unread.
+    """
+    if request.method != "POST" or problem.status not in _TAKEN_LATER or _is_secret(request.path):
+        return []
+    return [pair for pair in request.form.items(multi=True) if pair[0] not in ("csrf_token", "again")]
 
 
 def problem_document(problem: Problem) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from marshmallow import Schema
 from marshmallow.fields import Field
 from werkzeug.datastructures import MultiDict
 
-from api.schemas.fields import Day, ListOf, Part, WholeNumber, YesNo
+from api.schemas.fields import Day, Instant, ListOf, Part, WholeNumber, YesNo
 
 Form = MultiDict[str, str]
 _PARTS = ("day", "month", "year")
@@ -71,7 +71,7 @@ def _value(form: Form, described: Field[Any], name: str, rows: dict[str, tuple[i
         return _mapping(form, described.schema, f"{name}-", rows) or None
     if isinstance(described, ListOf):
         return _list(form, described, name, rows)
-    if isinstance(described, Day):
+    if isinstance(described, Day | Instant):
         return _date(form, name)
     if isinstance(described, YesNo):
         return form.get(name)

@@ -11,9 +11,18 @@ from api.services import services
 from domain.actor import ANONYMOUS, Actor
 from storage.accounts import actor_of_session, actor_of_token
 
-COOKIE = "passerelle"
+_COOKIE = "passerelle"
 FORM_TOKEN_LIFE = 12 * 3600
 LONGEST_TOKEN = 200
+
+
+def cookie_name() -> str:
+    """On https the name alone keeps other hosts and plain connections from setting the cookie (RFC 6265bis)."""
+    return f"__Host-{_COOKIE}" if _is_secure() else _COOKIE
+
+
+def _is_secure() -> bool:
+    return services().settings.base_url.startswith("https://")
 
 
 def actor() -> Actor:
@@ -26,7 +35,15 @@ def identify(incoming: Request) -> Actor:
     """The actor of a request. Raises Problem 401 for a bearer token that nobody holds."""
     if incoming.path.startswith("/api/"):
         return _bearer(incoming)
-    secret = incoming.cookies.get(COOKIE, "")
+    return _holder(incoming.cookies.get(cookie_name(), ""))
+
+
+def identify_visit() -> Actor:
+    """The actor of the cookie that this browser is about to get."""
+    return _holder(visit())
+
+
+def _holder(secret: str) -> Actor:
     if not secret or len(secret) > LONGEST_TOKEN:
         return ANONYMOUS
     with services().database.read() as connection:
@@ -54,7 +71,7 @@ def unauthenticated() -> Problem:
 def visit() -> str:
     """The random name of this browser, made on its first page; a signed-in browser's is its session secret."""
     if "visit" not in g:
-        given = request.cookies.get(COOKIE, "")
+        given = request.cookies.get(cookie_name(), "")
         g.visit = given if 20 <= len(given) <= LONGEST_TOKEN else secrets.token_urlsafe(24)
         g.visit_is_new = g.visit != given
     name: str = g.visit
@@ -70,8 +87,7 @@ def replace_visit(secret: str) -> None:
 def keep_visit(response: Response) -> Response:
     """Send the cookie when it is new."""
     if g.get("visit_is_new"):
-        secure = services().settings.base_url.startswith("https://")
-        response.set_cookie(COOKIE, g.visit, httponly=True, samesite="Lax", secure=secure, path="/")
+        response.set_cookie(cookie_name(), g.visit, httponly=True, samesite="Lax", secure=_is_secure(), path="/")
     return response
 
 

@@ -159,6 +159,13 @@ class FeedbackExpired(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class IncidentReported(Fact):
+    """A private report; neither its placement nor its category leaves the team."""
+
+    incident: str
+
+
+@dataclass(frozen=True, slots=True)
 class EvaluationDue(Fact):
     """`key` names the evaluation that is due, so that it is made once."""
 

@@ -36,6 +36,11 @@ def require_both_languages(title: Mapping[str, str], description: Mapping[str, s
         raise DomainError("translation_missing", {"missing": tuple(missing)})
 
 
+def is_written(title: Mapping[str, str], description: Mapping[str, str], language: str) -> bool:
+    """Whether there is any text in the language."""
+    return bool(title.get(language, "").strip() or description.get(language, "").strip())
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """What a host offers. Service runs from `starts_on` to `ends_on`, both included; `capacity` counts seats."""
@@ -65,3 +70,19 @@ class Offer:
     decided_by: str | None
     created_at: datetime
     version: int
+
+    @property
+    def languages_written(self) -> tuple[str, ...]:
+        """The languages in which there is any text."""
+        return tuple(language for language in LANGUAGES if is_written(self.title, self.description, language))
+
+
+def written_anew(before: Offer | None, after: Offer) -> tuple[str, ...]:
+    """The languages whose text is new or other than before: whoever changes it becomes its author."""
+    return tuple(
+        language
+        for language in after.languages_written
+        if before is None
+        or before.title.get(language) != after.title.get(language)
+        or before.description.get(language) != after.description.get(language)
+    )

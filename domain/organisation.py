@@ -10,6 +10,7 @@ ORGANISATION = Lifecycle(
     {
         "accredit": {"requested": "accredited", "refused": "accredited"},
         "refuse": {"requested": "refused", "accredited": "refused"},
+        "ask_again": {"refused": "requested"},
     },
 )
 

@@ -11,6 +11,10 @@ BEFORE_SERVICE = ("confirmed", "preparing", "ready", "postponed")
 HELD = ("proposed", "host_accepted", *BEFORE_SERVICE, "in_service", "suspended")
 # From here on the person keeps the seat in every later round.
 LOCKED = (*BEFORE_SERVICE, "in_service", "suspended")
+# Here the seat was given back before service.
+FREED = ("host_declined", "declined", "expired", "cancelled")
+# While somebody is in one of these, what protects the person can be recorded.
+PROTECTED = (*LOCKED, "completed", "ended_early")
 
 PLACEMENT = Lifecycle(
     "placement",

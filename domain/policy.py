@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from domain.corridor_guides import CorridorGuides, parse_corridor_guides
 from domain.eligibility.parsing import parse_eligibility_policy
 from domain.eligibility.policy_values import EligibilityPolicy
 from domain.feedback import Questionnaires
 from domain.feedback_policy import parse_questionnaires
 from domain.indicators.definitions import IndicatorsPolicy, parse_indicators
 from domain.policy_problems import PolicyError, PolicyProblem
+from domain.privacy import Privacy, parse_privacy
 from domain.programme import Programme, parse_programme
 from domain.recommendations.catalogue import RecommendationsPolicy, parse_recommendations
 from domain.recommendations.criteria_policy import CriteriaPolicy, parse_criteria
@@ -29,6 +31,8 @@ class Policy:
     indicators: IndicatorsPolicy
     criteria: CriteriaPolicy
     recommendations: RecommendationsPolicy
+    privacy: Privacy
+    guides: CorridorGuides
 
 
 def build_policy(documents: Documents, digest: str) -> Policy:
@@ -48,6 +52,8 @@ def build_policy(documents: Documents, digest: str) -> Policy:
     indicators = read(parse_indicators, documents.get("indicators", {}))
     criteria = read(parse_criteria, documents.get("criteria", {}))
     recommendations = read(parse_recommendations, documents.get("recommendations", {}))
+    privacy = read(parse_privacy, documents.get("privacy", {}))
+    guides = read(parse_corridor_guides, documents.get("corridor_guides", {}))
     if (
         programme is None
         or eligibility is None
@@ -55,6 +61,10 @@ def build_policy(documents: Documents, digest: str) -> Policy:
         or indicators is None
         or criteria is None
         or recommendations is None
+        or privacy is None
+        or guides is None
     ):
         raise PolicyError(problems)
-    return Policy(digest[:16], programme, eligibility, questionnaires, indicators, criteria, recommendations)
+    return Policy(
+        digest[:16], programme, eligibility, questionnaires, indicators, criteria, recommendations, privacy, guides
+    )

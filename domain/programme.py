@@ -30,10 +30,12 @@ class Programme:
     skill_points: int
     language_points: int
     experience_points: int
+    # Reason codes of verdicts about which two people must agree.
+    second_person_reasons: frozenset[str] = frozenset()
 
 
 def parse_programme(document: Mapping[str, Any]) -> Programme:
-    """Read the file. Raises PolicyError with every value that is missing or no positive whole number."""
+    """Read the file. Raises PolicyError with every value that is missing or of the wrong kind."""
     values: dict[str, int] = {}
     problems = []
     for name, (table, key) in _PLACES.items():
@@ -42,6 +44,9 @@ def parse_programme(document: Mapping[str, Any]) -> Programme:
             values[name] = value
         else:
             problems.append(PolicyProblem(f"programme.toml/{table}/{key}", "not_a_positive_number"))
+    codes = document.get("decision", {}).get("second_person", [])
+    if not isinstance(codes, list) or not all(isinstance(code, str) and code for code in codes):
+        problems.append(PolicyProblem("programme.toml/decision/second_person", "not_a_list_of_codes"))
     if problems:
         raise PolicyError(problems)
-    return Programme(**values)
+    return Programme(**values, second_person_reasons=frozenset(codes))

@@ -73,6 +73,7 @@ EVENTS: tuple[EventType, ...] = (
     EventType("feedback.due", 1, facts.FeedbackDue, {"request": ID, "kind": REQUEST_KIND, "due_at": INSTANT}),
     EventType("feedback.received", 1, facts.FeedbackReceived, {"request": ID}),
     EventType("feedback.expired", 1, facts.FeedbackExpired, {"request": ID}),
+    EventType("incident.reported", 1, facts.IncidentReported, {"incident": ID}),
     EventType("evaluation.due", 1, facts.EvaluationDue, {"key": ID, "evaluated_at": INSTANT}),
     EventType("evaluation.completed", 1, facts.EvaluationCompleted, {"evaluation": ID}),
     EventType("recommendation.published", 1, facts.RecommendationPublished, {"recommendation": ID, "country": COUNTRY}),

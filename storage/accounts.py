@@ -12,7 +12,8 @@ from storage.keys import Keys, token_hash
 from storage.tables.accounts import accounts, api_tokens, sessions, sign_in_links
 from storage.tables.applications import applications
 
-SESSION_LIFE = timedelta(hours=12)
+STAFF_SESSION_LIFE = timedelta(hours=12)
+VOLUNTEER_SESSION_LIFE = timedelta(days=7)
 
 
 class AccountExists(Exception):
@@ -102,12 +103,6 @@ def account_of_link(connection: Connection, token: str, at: datetime) -> str | N
     return connection.execute(query).scalar_one_or_none()
 
 
-def use_link(connection: Connection, token: str, at: datetime) -> bool:
-    """Use a sign-in link up; False when somebody else was quicker."""
-    unused = (sign_in_links.c.token_hash == token_hash(token)) & sign_in_links.c.used_at.is_(None)
-    return connection.execute(update(sign_in_links).where(unused).values(used_at=at)).rowcount == 1
-
-
 def open_session(
     connection: Connection, at: datetime, *, account: str | None = None, application: str | None = None
 ) -> str:
@@ -119,7 +114,7 @@ def open_session(
             account_id=account,
             application_id=application,
             created_at=at,
-            expires_at=at + SESSION_LIFE,
+            expires_at=at + (STAFF_SESSION_LIFE if application is None else VOLUNTEER_SESSION_LIFE),
         )
     )
     return secret
@@ -128,6 +123,24 @@ def open_session(
 def close_session(connection: Connection, secret: str, at: datetime) -> None:
     """End a session; its cookie is dead from now on."""
     connection.execute(update(sessions).where(sessions.c.id_hash == token_hash(secret)).values(revoked_at=at))
+
+
+def sessions_of(connection: Connection, account: str, at: datetime) -> list[Row[Any]]:
+    """The open sessions of an account, the latest first: `id_hash, created_at, expires_at`."""
+    query = (
+        select(sessions.c.id_hash, sessions.c.created_at, sessions.c.expires_at)
+        .where(sessions.c.account_id == account, sessions.c.expires_at > at, sessions.c.revoked_at.is_(None))
+        .order_by(sessions.c.created_at.desc(), sessions.c.id_hash)
+    )
+    return list(connection.execute(query))
+
+
+def end_sessions(connection: Connection, account: str, at: datetime, *, besides: str | None = None) -> int:
+    """End the sessions of an account, except the one with this secret; how many there were."""
+    open_ones = (sessions.c.account_id == account) & sessions.c.revoked_at.is_(None)
+    if besides is not None:
+        open_ones &= sessions.c.id_hash != token_hash(besides)
+    return connection.execute(update(sessions).where(open_ones).values(revoked_at=at)).rowcount
 
 
 def actor_of_session(connection: Connection, secret: str, at: datetime) -> Actor | None:
@@ -148,6 +161,37 @@ def actor_of_session(connection: Connection, secret: str, at: datetime) -> Actor
 
 def _staff(row: Row[Any]) -> Actor:
     return Actor(role=row.role, account=row.id, name=row.name, country=row.country, organisation=row.organisation_id)
+
+
+def find_account(connection: Connection, identifier: str, *, lock: bool = False) -> Row[Any] | None:
+    """An account, disabled or not."""
+    query = select(accounts).where(accounts.c.id == identifier)
+    return connection.execute(query.with_for_update() if lock else query).one_or_none()
+
+
+def disable_account(connection: Connection, account: str, at: datetime) -> None:
+    """Nobody signs in with it any more, and whoever is signed in with it is signed out."""
+    connection.execute(update(accounts).where(accounts.c.id == account).values(disabled_at=at))
+    end_sessions(connection, account, at)
+
+
+def enable_account(connection: Connection, account: str) -> None:
+    """It may be used again, after signing in."""
+    connection.execute(update(accounts).where(accounts.c.id == account).values(disabled_at=None))
+
+
+def change_role(
+    connection: Connection, account: str, at: datetime, *, role: str, country: str | None, organisation: str | None
+) -> None:
+    """Another role or scope from the next sign-in on: whoever is signed in with the old one is signed out."""
+    changed = {"role": role, "country": country, "organisation_id": organisation}
+    connection.execute(update(accounts).where(accounts.c.id == account).values(changed))
+    end_sessions(connection, account, at)
+
+
+def keep_language(connection: Connection, account: str, language: str) -> None:
+    """The language of mails to the account."""
+    connection.execute(update(accounts).where(accounts.c.id == account).values(language=language))
 
 
 def bind_organisation(connection: Connection, account: str, organisation: str) -> bool:

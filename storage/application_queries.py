@@ -1,14 +1,16 @@
 """The read side of applications: one file with its history, and lists by step and age."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, case, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, case, func, or_, select
 
+from domain.actor import Actor
 from storage.repositories import steps_of
 from storage.tables.accounts import accounts
 from storage.tables.applications import applications, calls, decisions, offers, verdicts, wishes
+from storage.tables.focal_points import file_holders, focal_points, second_opinions
 from storage.tables.placements import round_reasons, rounds
 
 _URGENCY = case(
@@ -35,7 +37,7 @@ def application_view(connection: Connection, identifier: str) -> dict[str, Any]:
     return {
         **row._mapping,
         "steps": steps_of(connection, "application", identifier),
-        "verdict": _last_verdict(connection, identifier),
+        "verdict": last_verdict(connection, identifier),
         "decisions": _decisions(connection, identifier),
         "wishes": wishes_of(connection, identifier),
     }
@@ -72,6 +74,21 @@ def filters(query: Mapping[str, Any], older_than: datetime | None) -> list[Colum
     return conditions
 
 
+def held(holder: str | None, actor: Actor, today: date) -> list[ColumnElement[bool]]:
+    """The condition of a filter by holder: `mine`, also as a backup of somebody who is away; `country`: of origin."""
+    if holder == "country":
+        return [applications.c.origin_country == actor.country]
+    if holder != "mine":
+        return []
+    backed_up = select(focal_points.c.account_id).where(
+        focal_points.c.backup_id == actor.account,
+        focal_points.c.away_from <= today,
+        focal_points.c.away_until >= today,
+    )
+    own = or_(file_holders.c.account_id == actor.account, file_holders.c.account_id.in_(backed_up))
+    return [applications.c.id.in_(select(file_holders.c.application_id).where(own))]
+
+
 def counts_by_status(connection: Connection, *visible: ColumnElement[bool]) -> dict[str, int]:
     """How many files stand at each step."""
     query = select(applications.c.status, func.count().label("files")).where(*visible).group_by(applications.c.status)
@@ -82,7 +99,8 @@ def _summaries() -> Select[Any]:
     return select(*_SUMMARY).join(calls, calls.c.id == applications.c.call_id)
 
 
-def _last_verdict(connection: Connection, identifier: str) -> RowMapping | None:
+def last_verdict(connection: Connection, identifier: str) -> RowMapping | None:
+    """`{outcome, decided_at, policy_version, reasons}`; None before the first one."""
     query = (
         select(verdicts.c.outcome, verdicts.c.decided_at, verdicts.c.policy_version, verdicts.c.reasons)
         .where(verdicts.c.application_id == identifier)
@@ -92,19 +110,31 @@ def _last_verdict(connection: Connection, identifier: str) -> RowMapping | None:
     return connection.execute(query).mappings().one_or_none()
 
 
-def _decisions(connection: Connection, identifier: str) -> list[RowMapping]:
+def _decisions(connection: Connection, identifier: str) -> list[dict[str, Any]]:
+    """What people decided; `agreed_by` only where a second person agreed."""
+    agreed = second_opinions.c
+    second = accounts.alias()
     query = (
         select(
             decisions.c.decision,
             decisions.c.reason,
             accounts.c.name.label("decided_by"),
+            second.c.name.label("agreed_by"),
             decisions.c.decided_at,
         )
         .join(accounts, accounts.c.id == decisions.c.account_id)
+        .outerjoin(
+            second_opinions,
+            (agreed.application_id == decisions.c.application_id)
+            & (agreed.settled_at == decisions.c.decided_at)
+            & agreed.agreed.is_(True),
+        )
+        .outerjoin(second, second.c.id == agreed.settled_by)
         .where(decisions.c.application_id == identifier)
         .order_by(decisions.c.number)
     )
-    return list(connection.execute(query).mappings())
+    rows = [dict(row) for row in connection.execute(query).mappings()]
+    return [{name: value for name, value in row.items() if name != "agreed_by" or value} for row in rows]
 
 
 def wishes_of(connection: Connection, identifier: str) -> list[dict[str, Any]]:

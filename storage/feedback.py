@@ -153,10 +153,10 @@ def request_of_token(connection: Connection, token: str, *, lock: bool = False) 
     return None if row is None else FeedbackRequest(**row)
 
 
-def find_request(connection: Connection, identifier: str) -> FeedbackRequest | None:
-    """The request or None."""
+def find_request(connection: Connection, identifier: str, *, lock: bool = False) -> FeedbackRequest | None:
+    """The request or None. With `lock` its row stays ours until the transaction ends."""
     query = select(*_COLUMNS).where(feedback_requests.c.id == identifier)
-    row = connection.execute(query).mappings().one_or_none()
+    row = connection.execute(query.with_for_update() if lock else query).mappings().one_or_none()
     return None if row is None else FeedbackRequest(**row)
 
 

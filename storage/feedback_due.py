@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from sqlalchemy import ColumnElement, Row, select, update
 
 from domain.events import FeedbackDue, FeedbackExpired
+from storage.feedback_drafts import forget_drafts
 from storage.tables.feedback import feedback_requests
 from storage.unit_of_work import UnitOfWork
 
@@ -19,6 +20,7 @@ def close_late_requests(work: UnitOfWork, at: datetime) -> int:
     for statuses, code in ((_OPEN, "unanswered"), (("scheduled",), "never_sent")):
         rows = _take(work, feedback_requests.c.status.in_(statuses), late)
         _change(work, rows, status="expired", end_code=code)
+        forget_drafts(work, [row.id for row in rows])
         for row in rows:
             work.record(FeedbackExpired(row.id))
         closed += len(rows)

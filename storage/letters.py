@@ -8,16 +8,23 @@ from typing import Any, Protocol
 import structlog
 from sqlalchemy import Connection, Row, select
 
+from config.clock import Clock
 from config.settings import Settings
+from domain.focal_point import who_answers
 from storage import repositories
-from storage.accounts import coordinators_of
+from storage.address_changes import address_of
 from storage.application_queries import wishes_of
+from storage.drafts import draft_address
 from storage.errors import DatabaseUnavailable
 from storage.feedback import feedback_token, find_request
+from storage.focal_points import answering, colleagues_of
 from storage.keys import Keys
 from storage.mail_queue import QueuedMail, sent_mails
+from storage.sign_in_readers import reader_of_sign_in
+from storage.sign_ins import code_of
 from storage.tables.accounts import accounts
 from storage.tables.applications import decisions, verdicts
+from translations.mail_texts_accounts import ACCOUNTS
 from translations.mails import compose
 
 _log = structlog.get_logger()
@@ -27,13 +34,16 @@ _TOLD = ("fail", "missing", "person")
 
 
 class HasKeys(Protocol):
-    """What putting a mail into words needs of the services: the base URL and the keys of personal links."""
+    """What putting a mail into words needs of the services: the base URL, the keys of personal links, the day."""
 
     @property
     def settings(self) -> Settings: ...
 
     @property
     def keys(self) -> Keys: ...
+
+    @property
+    def clock(self) -> Clock: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +62,10 @@ def letter_of(connection: Connection, mail: QueuedMail, services: HasKeys) -> Le
     if reader is None:
         return None
     facts = reader | _subject_facts(connection, mail, services)
-    subject, text = compose(mail.language, mail.template, facts)
-    return Letter(facts["to"], mail.language, subject, text)
+    # Who asks for a code is known only now, and with her the language.
+    language = reader.get("language", mail.language)
+    subject, text = compose(language, mail.template, facts)
+    return Letter(facts["to"], language, subject, text)
 
 
 def mailbox_items(connection: Connection, services: HasKeys) -> list[dict[str, Any]]:
@@ -82,16 +94,6 @@ def _letter_or_log(connection: Connection, mail: QueuedMail, services: HasKeys) 
         return None
 
 
-def access_link(services: HasKeys, language: str, application: str) -> str:
-    """The volunteer's personal link: a page with one button, so that no mail scanner signs in by reading."""
-    return f"{services.settings.base_url}/{language}/access/{services.keys.token('application', application)}"
-
-
-def sign_in_link(services: HasKeys, language: str, link: str) -> str:
-    """The page that signs an account in; its token is derived from the id of the link and stored nowhere."""
-    return f"{services.settings.base_url}/{language}/signin/{services.keys.token('sign-in', link)}"
-
-
 def feedback_link(services: HasKeys, language: str, request: str) -> str:
     """The respondent's link to one questionnaire."""
     return f"{services.settings.base_url}/{language}/feedback/{feedback_token(services.keys, request)}"
@@ -103,12 +105,17 @@ def _reader(connection: Connection, mail: QueuedMail, services: HasKeys) -> Fact
     found = _READERS[kind](connection, identifier)
     if found is None or not found["to"]:
         return None
-    pages = {"organisation": "host", "account": "desk"}
-    if kind == "application":
-        link = access_link(services, mail.language, identifier)
-    else:
-        link = f"{services.settings.base_url}/{mail.language}/{pages[kind]}"
-    return {**found, "help": _help(connection, found["country"], found["to"]), "link": link}
+    pages = {
+        "application": f"applications/{identifier}",
+        "organisation": "host",
+        "account": "desk",
+        "draft": "signin",
+        "address_change": "me",
+        "sign_in": "signin",
+    }
+    page = "signin" if mail.template in ACCOUNTS else pages[kind]
+    link = f"{services.settings.base_url}/{mail.language}/{page}"
+    return {**found, **_help(connection, kind, identifier, found, services), "link": link}
 
 
 def _volunteer(connection: Connection, identifier: str) -> Facts | None:
@@ -132,12 +139,42 @@ def _account(connection: Connection, identifier: str) -> Facts | None:
     return None if row is None else {"to": row.email, "name": row.name, "country": row.country}
 
 
-_READERS = {"application": _volunteer, "organisation": _organisation, "account": _account}
+def _draft(connection: Connection, identifier: str) -> Facts | None:
+    found = draft_address(connection, identifier)
+    if found is None:
+        return None
+    address, expires_at = found
+    # Nothing else that was typed: nobody has proven this address, and no stranger shall read other people's words.
+    return {"to": address, "name": address, "country": None, "last_day": expires_at}
 
 
-def _help(connection: Connection, country: str, own_address: str) -> str | None:
-    others = [row.email for row in coordinators_of(connection, country) if row.email != own_address]
-    return others[0] if others else None
+def _new_address(connection: Connection, identifier: str) -> Facts | None:
+    """An address that nobody has proven yet: no stranger shall read a name there."""
+    address = address_of(connection, identifier)
+    return None if address is None else {"to": address, "name": address, "country": None}
+
+
+_READERS = {
+    "sign_in": reader_of_sign_in,
+    "draft": _draft,
+    "application": _volunteer,
+    "organisation": _organisation,
+    "account": _account,
+    "address_change": _new_address,
+}
+
+
+def _help(connection: Connection, kind: str, identifier: str, reader: Facts, services: HasKeys) -> Facts:
+    """Who helps, by name: for a volunteer whoever answers about her file, for others a focal point of their country."""
+    day = services.clock.now().date()
+    if kind == "application":
+        focal_point = answering(connection, identifier, day)
+        if focal_point is None:
+            return {}
+        backup = {"backup": focal_point.backup, "backup_help": focal_point.backup_email} if focal_point.backup else {}
+        return {"help": focal_point.email, "helper": focal_point.name, **backup}
+    others = who_answers(colleagues_of(connection, reader["country"]), None, day, without=identifier)
+    return {"help": others.email, "helper": others.name} if others is not None else {}
 
 
 def _subject_facts(connection: Connection, mail: QueuedMail, services: HasKeys) -> Facts:
@@ -149,8 +186,12 @@ def _subject_facts(connection: Connection, mail: QueuedMail, services: HasKeys) 
             facts |= look_up(connection, stored[name])
     if "verdict" in stored:
         facts["reasons"] = _reasons(connection, stored["application"], stored["verdict"])
+    if "address_change" in stored:
+        facts["code"] = code_of(services.keys, stored["address_change"])
     if "sign_in" in stored:
-        facts["link"] = sign_in_link(services, mail.language, stored["sign_in"])
+        facts["code"] = code_of(services.keys, stored["sign_in"])
+    if "safeguarding" in stored:
+        facts["link"] = f"{services.settings.base_url}/{mail.language}/safeguarding"
     if "request" in stored:
         facts["link"] = feedback_link(services, mail.language, stored["request"])
     return facts

@@ -1,9 +1,13 @@
 """The read side of calls and offers."""
 
+import re
+import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Text, case, cast, exists, func, select
 
+from domain.offer import PUBLIC_STATUSES
 from storage.tables.accounts import organisations
 from storage.tables.applications import calls, offers
 from storage.tables.placements import rounds
@@ -46,6 +50,48 @@ def offer_page(connection: Connection, *conditions: ColumnElement[bool], page: i
     """Offers that meet the conditions, the earliest start first."""
     query = _offers().where(*conditions).order_by(offers.c.starts_on, offers.c.id)
     return page_of(connection, query, page=page, page_size=page_size)
+
+
+def published_offers(connection: Connection, wanted: Mapping[str, Any]) -> list[ColumnElement[bool]]:
+    """The conditions of the published offers that somebody looks for: by `country`, `modality`, `theme`, `language`,
+    `free_from` and `free_to` (the days between which she can be away), and `text` in either language."""
+    conditions: list[ColumnElement[bool]] = [offers.c.status.in_(PUBLIC_STATUSES)]
+    conditions += [offers.c[name] == wanted[name] for name in ("country", "modality", "theme") if name in wanted]
+    if "language" in wanted:
+        conditions.append(works_in(wanted["language"]))
+    if "free_from" in wanted:
+        conditions.append(offers.c.starts_on >= wanted["free_from"])
+    if "free_to" in wanted:
+        conditions.append(offers.c.ends_on <= wanted["free_to"])
+    if "text" in wanted:
+        conditions.append(offers.c.id.in_(_with_words(connection, wanted["text"], *conditions)))
+    return conditions
+
+
+def _with_words(connection: Connection, text: str, *conditions: ColumnElement[bool]) -> list[str]:
+    """Offers that hold every word of a text, or a word that begins so, in either language, accents or not.
+
+    Read and compared here: the two engines fold letters differently, and neither folds accents. A pilot has hundreds
+    of offers, and the other conditions come first.
+    """
+    wanted = words_of(text)
+    query = (
+        select(offers.c.id, offers.c.title, offers.c.description, offers.c.city, organisations.c.name)
+        .join(organisations, organisations.c.id == offers.c.organisation_id)
+        .where(*conditions)
+    )
+    found = []
+    for row in connection.execute(query):
+        held = words_of(" ".join((*row.title.values(), *row.description.values(), row.city, row.name)))
+        if wanted and all(any(word.startswith(begin) for word in held) for begin in wanted):
+            found.append(str(row.id))
+    return found
+
+
+def words_of(text: str) -> set[str]:
+    """The words of a text without accents and capitals, as people type them into a search field."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return set(re.findall(r"\w+", "".join(sign for sign in plain if not unicodedata.combining(sign))))
 
 
 def works_in(language: str) -> ColumnElement[bool]:

@@ -4,16 +4,18 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
 
-from domain.application import Application
+from domain.actor import Actor
+from domain.application import ACTIVE, Application
 from domain.call import Call
 from domain.offer import PUBLIC_STATUSES
 from storage import repositories
 from storage.offer_queries import offer_page
 from storage.tables.accounts import accounts, organisations
-from storage.tables.applications import applications, calls, decisions, offers, review_requests
+from storage.tables.applications import applications, calls, decisions, documents, offers, review_requests
 from storage.tables.placements import placements, round_reasons, rounds
+from storage.visibility import visible_applications
 
 Rows = list[dict[str, Any]]
 
@@ -159,6 +161,28 @@ def last_refuser(connection: Connection, application: str) -> str | None:
         .limit(1)
     )
     return connection.execute(query).scalar_one_or_none()
+
+
+def look_alikes(connection: Connection, actor: Actor, application: Application) -> Rows:
+    """`{id, reference, status}` of living files of the call that may be the same person's, if the actor sees them."""
+    table = applications.c
+    alike = [table.email_hash == application.email_hash, table.identity_hash == application.identity_hash]
+    if application.phone_hash is not None:
+        alike.append(table.phone_hash == application.phone_hash)
+    query = select(table.id, table.reference, table.status).where(
+        table.call_id == application.call_id,
+        table.id != application.id,
+        table.status.in_(ACTIVE),
+        or_(*alike),
+        visible_applications(actor),
+    )
+    return [dict(row) for row in connection.execute(query.order_by(table.reference).limit(20)).mappings()]
+
+
+def supplied_documents(connection: Connection, application: str) -> Rows:
+    """`{code, date, valid_until, outcome}` of the documents of a file."""
+    query = select(documents).where(documents.c.application_id == application).order_by(documents.c.code)
+    return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def account_with_email(connection: Connection, address_hash: str) -> Row[Any] | None:

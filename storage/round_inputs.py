@@ -16,6 +16,7 @@ from domain.placement import HELD, LOCKED, Placement
 from domain.policy import Policy
 from domain.scoring import band
 from storage import repositories
+from storage.shortlists import shortlists_of
 from storage.tables.applications import applications, offers, verdicts, wishes
 from storage.tables.placements import placements
 
@@ -34,6 +35,7 @@ class _Stored:
     wishes: Mapping[str, Sequence[str]]
     verdicts: Mapping[str, Verdict]
     placements: Sequence[Placement]
+    shortlists: Mapping[str, Sequence[str]]
 
 
 def freeze(connection: Connection, call: Call, policy: Policy) -> RoundInputs:
@@ -83,7 +85,15 @@ def _load(connection: Connection, call: Call) -> _Stored:
     )
     serving = {p.application_id for p in all_placements if p.call_id == call.id and p.status in HELD}
     present = [person for person in people if person.status == "eligible" or person.id in serving]
-    return _Stored(call, present, {row.id: row for row in rows}, ranked, _verdicts(connection, call), all_placements)
+    return _Stored(
+        call,
+        present,
+        {row.id: row for row in rows},
+        ranked,
+        _verdicts(connection, call),
+        all_placements,
+        shortlists_of(connection, wanted),
+    )
 
 
 def _verdicts(connection: Connection, call: Call) -> dict[str, Verdict]:
@@ -108,7 +118,7 @@ def _wisher(person: Application, stored: _Stored, held: Placement | None, policy
         id=person.reference,
         origin=person.origin_country,
         wishes=tuple(
-            _wish(person, stored.offers[offer], offer in ineligible, policy)
+            _wish(person, stored.offers[offer], offer in ineligible, stored.shortlists.get(offer, ()), policy)
             for offer in stored.wishes[person.id]
             if offer not in gone
         ),
@@ -116,7 +126,7 @@ def _wisher(person: Application, stored: _Stored, held: Placement | None, policy
     )
 
 
-def _wish(person: Application, offer: Row[Any], ineligible: bool, policy: Policy) -> Wish:
+def _wish(person: Application, offer: Row[Any], ineligible: bool, shortlist: Sequence[str], policy: Policy) -> Wish:
     if offer.status not in PUBLIC_STATUSES:
         return Wish(offer.id, refused="offer_withdrawn")
     if ineligible:
@@ -131,6 +141,7 @@ def _wish(person: Application, offer: Row[Any], ineligible: bool, policy: Policy
             {entry["language"]: entry["level"] for entry in offer.languages},
             policy.programme,
         ),
+        shortlisted=person.id in shortlist,
     )
 
 

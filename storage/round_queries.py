@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from domain.round import PlacementRound
+from storage import repositories
 from storage.tables.applications import applications, calls
-from storage.tables.placements import round_reasons
+from storage.tables.placements import round_reasons, rounds
 
 
 def round_view(connection: Connection, found: PlacementRound) -> dict[str, Any]:
@@ -68,6 +69,18 @@ def _ranks(people: list[dict[str, Any]], matching: Mapping[str, str | None]) -> 
         if reason["offer"] == matching.get(person["reference"])
     )
     return [{"rank": rank, "people": obtained[rank]} for rank in sorted(obtained)]
+
+
+def simulation_before(connection: Connection, found: PlacementRound) -> PlacementRound | None:
+    """The latest earlier round of the same call that was simulated."""
+    query = (
+        select(rounds.c.id)
+        .where(rounds.c.call_id == found.call_id, rounds.c.id < found.id, rounds.c.simulated_at.is_not(None))
+        .order_by(rounds.c.id.desc())
+        .limit(1)
+    )
+    identifier = connection.execute(query).scalar_one_or_none()
+    return None if identifier is None else repositories.rounds.find(connection, identifier)
 
 
 def reasons_of(connection: Connection, identifier: str, application: str) -> dict[str, Any] | None:

@@ -1,59 +1,86 @@
-"""Dates, numbers and names of countries and languages as each language writes them."""
+"""Dates, numbers and names of countries and languages, as each language and country writes them.
+
+What is written in is a tag: a language (`fr`), or a language and a country (`fr-MA`).
+"""
 
 from datetime import date, datetime
 from fractions import Fraction
+from functools import cache
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
-# British English: "3 March 2027", never "March 3".
-_LOCALES = {"fr": Locale("fr"), "en": Locale("en", "GB")}
+# English is British, "3 March 2027", never "March 3": also where telephones are sold with American settings.
+_PLAIN = {"fr": Locale("fr"), "en": Locale("en", "GB")}
+_NO_COUNTRY = ("", "US")
 
 
-def locale_of(language: str) -> Locale:
-    return _LOCALES[language]
+def tag_of(language: str, country: str | None) -> str:
+    """`fr-MA`; the language alone where no country is known."""
+    return f"{language}-{country}" if country else language
 
 
-def day(language: str, value: date | str | None) -> str:
+@cache
+def locale_of(tag: str) -> Locale:
+    """How a tag is written; a country that has no manner of its own in this language writes like the language."""
+    language, _, country = tag.partition("-")
+    if country in _NO_COUNTRY:
+        return _PLAIN[language]
+    try:
+        return Locale(language, country)
+    except (UnknownLocaleError, ValueError):
+        return _PLAIN[language]
+
+
+def _is_french(tag: str) -> bool:
+    return tag.startswith("fr")
+
+
+def day(tag: str, value: date | str | None) -> str:
     """3 mars 2027 / 3 March 2027. ISO text is accepted; nothing gives a dash."""
     if value is None:
         return "–"
     moment = date.fromisoformat(value[:10]) if isinstance(value, str) else value
-    text = format_date(moment, format="long", locale=_LOCALES[language])
-    return f"1er{text[1:]}" if language == "fr" and moment.day == 1 else text
+    text = format_date(moment, format="long", locale=locale_of(tag))
+    return f"1er{text[1:]}" if _is_french(tag) and moment.day == 1 else text
 
 
-def moment(language: str, value: datetime | str | None) -> str:
+def month(tag: str, value: date) -> str:
+    """mars 2027 / March 2027."""
+    return format_date(value, format="MMMM y", locale=locale_of(tag))
+
+
+def moment(tag: str, value: datetime | str | None) -> str:
     """The day and the time in UTC, which is the time of Dakar, Abidjan and Bamako."""
     if value is None:
         return "–"
     instant = datetime.fromisoformat(value) if isinstance(value, str) else value
     hour = format_datetime(
-        instant, format="HH 'h' mm 'TU'" if language == "fr" else "HH:mm 'UTC'", locale=_LOCALES[language]
+        instant, format="HH 'h' mm 'TU'" if _is_french(tag) else "HH:mm 'UTC'", locale=locale_of(tag)
     )
-    return f"{day(language, instant.date())} {'à' if language == 'fr' else 'at'} {hour}"
+    return f"{day(tag, instant.date())} {'à' if _is_french(tag) else 'at'} {hour}"
 
 
-def number(language: str, value: float | Fraction | str | None, digits: int = 1) -> str:
-    """A number with the language's decimal sign, at most `digits` decimals."""
+def number(tag: str, value: float | Fraction | str | None, digits: int = 1) -> str:
+    """A number with the decimal sign of language and country, at most `digits` decimals."""
     if value is None:
         return "–"
     plain = float(Fraction(value)) if isinstance(value, str | Fraction) else value
-    return format_decimal(round(plain, digits), locale=_LOCALES[language])
+    return format_decimal(round(plain, digits), locale=locale_of(tag))
 
 
-def country(language: str, code: str) -> str:
+def country(tag: str, code: str) -> str:
     """Côte d’Ivoire / Côte d’Ivoire; an unknown code is shown as it is."""
-    return str(_LOCALES[language].territories.get(code, code))
+    return str(locale_of(tag).territories.get(code, code))
 
 
-def language_name(language: str, code: str) -> str:
+def language_name(tag: str, code: str) -> str:
     """français / French; an unknown code is shown as it is."""
-    return str(_LOCALES[language].languages.get(code, code))
+    return str(locale_of(tag).languages.get(code, code))
 
 
-def corridor(language: str, code: str) -> str:
+def corridor(tag: str, code: str) -> str:
     """Maroc → Sénégal for MA-SN."""
     origin, _, host = code.partition("-")
-    return f"{country(language, origin)} → {country(language, host)}"
+    return f"{country(tag, origin)} → {country(tag, host)}"

@@ -4,6 +4,10 @@ from collections.abc import Mapping
 
 from translations.catalogue import translate
 from translations.evaluation_sentences import CONFIDENCE, DECISIONS, EVALUATION_CRITERIA, VERDICTS
+from translations.labels_desk import DESK_LABELS
+from translations.labels_my_data import MY_DATA_LABELS
+from translations.labels_people import PEOPLE
+from translations.labels_placements import PLACEMENT_LABELS
 from translations.marking import N_
 from translations.recommendation_sentences import ADDRESSEES
 
@@ -288,4 +292,7 @@ def options(language: str, kind: str, codes: tuple[str, ...] | None = None) -> l
 
 
 def _table(kind: str) -> Mapping[str, str]:
-    return LABELS.get(kind) or EVALUATION.get(kind, {})
+    return next((table[kind] for table in _TABLES if kind in table), {})
+
+
+_TABLES = (LABELS, EVALUATION, PEOPLE, MY_DATA_LABELS, DESK_LABELS, PLACEMENT_LABELS)

@@ -1,23 +1,17 @@
 """The text of every mail: one purpose, a subject that says it, what to do, by when. The catalogues hold the French."""
 
-from dataclasses import dataclass
-
+from translations.mail_text import LINK, MailText
+from translations.mail_texts_accounts import ACCOUNTS
+from translations.mail_texts_focal import FOCAL_POINT
+from translations.mail_texts_host import HOST_DECISIONS
+from translations.mail_texts_my_data import MY_DATA
+from translations.mail_texts_private import PRIVATE
 from translations.marking import N_
 
-LINK = "%(link)s"
-
-
-@dataclass(frozen=True, slots=True)
-class MailText:
-    """`points_intro` and the list after it stand between opening and closing, and only when there is a list."""
-
-    subject: str
-    opening: tuple[str, ...]
-    closing: tuple[str, ...] = ()
-    points_intro: str | None = None
-
-
-_YOUR_PAGE = (N_("Your personal page shows where your application stands. Keep this link to yourself:"), LINK)
+_YOUR_PAGE = (
+    N_("Your personal page shows where your application stands. To open it, you receive a code at this address:"),
+    LINK,
+)
 _ANSWER_HERE = (N_("Answer on your personal page:"), LINK)
 _HOST_PAGE = (N_("The details are on your page:"), LINK)
 _ASSIGNMENT = N_("Assignment: %(offer)s, %(organisation)s, %(city)s (%(host)s), from %(starts_on)s to %(ends_on)s.")
@@ -230,23 +224,28 @@ _FEEDBACK = {
     ),
 }
 
-_SIGN_IN = {
-    "sign_in_link": MailText(
-        N_("Your link to sign in to Passerelle"),
-        (N_("Somebody, probably you, asked for a link to sign in. It works for one hour:"), LINK),
-        (N_("If it was not you, there is nothing to do: without this mail nobody can sign in."),),
-    ),
-    "access_link": MailText(
-        N_("The link to your application %(reference)s"),
-        (N_("Somebody, probably you, asked for the link to your application. Keep it to yourself:"), LINK),
-        (N_("If it was not you, there is nothing to do: without this mail nobody can open it."),),
+_DRAFT = {
+    "draft_saved": MailText(
+        N_("Your form is saved until %(last_day)s"),
+        (
+            N_("You have saved an application to finish it later. It is not sent yet."),
+            N_("We keep it until %(last_day)s. To go on, sign in here with this e-mail address:"),
+            LINK,
+        ),
+        (
+            N_("You receive a code there. It opens your form with everything that you have typed."),
+            N_("If it was not you, there is nothing to do: the form disappears by itself."),
+        ),
     ),
 }
 
-MAILS: dict[str, MailText] = _APPLICATION | _PLACEMENT | _HOST | _FEEDBACK | _SIGN_IN
+MAILS: dict[str, MailText] = (
+    _DRAFT | _APPLICATION | _PLACEMENT | _HOST | _FEEDBACK | ACCOUNTS | MY_DATA | PRIVATE | FOCAL_POINT | HOST_DECISIONS
+)
 
 GREETING = N_("Hello %(name)s,")
 REFERENCE = N_("Reference: %(reference)s")
-HELP_AT = N_("If you need help, write to the focal point of %(country)s: %(help)s")
+HELP_AT = N_("If you need help, write to %(helper)s, focal point of %(country)s: %(help)s")
+BACKUP = N_("If you receive no answer, write to %(backup)s: %(backup_help)s")
 HELP = N_("If you need help, turn to the focal point of %(country)s.")
 SIGNATURE = N_("The Passerelle team")

@@ -6,7 +6,9 @@ from typing import Any
 
 from translations import formats
 from translations.catalogue import translate
-from translations.mail_texts import GREETING, HELP, HELP_AT, LINK, MAILS, REFERENCE, SIGNATURE
+from translations.labels import label
+from translations.mail_text import LINK
+from translations.mail_texts import BACKUP, GREETING, HELP, HELP_AT, MAILS, REFERENCE, SIGNATURE
 from translations.reasons import reason_message, reason_remedy
 from translations.wishes import wish_message
 
@@ -42,6 +44,8 @@ def _paragraphs(language: str, template: str, facts: Facts, words: Mapping[str, 
         yield from said((REFERENCE,))
     if facts.get("country"):
         yield from said((HELP_AT if facts.get("help") else HELP,))
+    if facts.get("backup"):
+        yield from said((BACKUP,))
     yield from said((SIGNATURE,))
 
 
@@ -61,9 +65,14 @@ def _wish_words(language: str, code: str | None) -> str:
 
 
 def _words(language: str, facts: Facts) -> dict[str, str]:
-    words = {name: _WRITTEN.get(name, _as_it_is)(language, value) for name, value in facts.items()}
+    """The facts as text: dates as the reader's country writes them."""
+    tag = formats.tag_of(language, facts.get("country"))
+    words = {
+        name: _WRITTEN[name](tag, value) if name in _WRITTEN else _as_it_is(language, value)
+        for name, value in facts.items()
+    }
     if "until" in facts:
-        words["until_day"] = formats.day(language, facts["until"])
+        words["until_day"] = formats.day(tag, facts["until"])
     return words
 
 
@@ -72,11 +81,18 @@ def _as_it_is(language: str, value: Any) -> str:
     return str(value[language]) if isinstance(value, Mapping) else str(value)
 
 
-def _instant(language: str, value: datetime | str | None) -> str:
-    return formats.moment(language, value)
+def _instant(tag: str, value: datetime | str | None) -> str:
+    return formats.moment(tag, value)
+
+
+def _corrected(tag: str, codes: list[str]) -> str:
+    """The fields that somebody wants corrected, as a line."""
+    language = tag.partition("-")[0]
+    return ", ".join(label(language, "corrected", code) for code in codes)
 
 
 _WRITTEN: dict[str, Callable[[str, Any], str]] = {
+    "role": lambda tag, code: label(tag[:2], "role", code),
     "until": _instant,
     "closes": formats.day,
     "complete_by": formats.day,
@@ -84,6 +100,7 @@ _WRITTEN: dict[str, Callable[[str, Any], str]] = {
     "last_day": formats.day,
     "starts_on": formats.day,
     "ends_on": formats.day,
-    "country": formats.country,
+    "country": lambda tag, code: formats.country(tag, code) if code else "",
     "host": formats.country,
+    "corrections": _corrected,
 }

@@ -15,6 +15,7 @@ SOURCES: tuple[str, ...] = (
     N_("ECOWAS: 90 days without a visa among members"),
     N_("ECOWAS: 90 days without a visa among members, for Mali until 28 January 2025"),
     N_("Mali left ECOWAS on 29 January 2025: the rule since then is not confirmed"),
+    N_("Mali, law 2011-052: conditions not verified"),
     N_("Mali, limit of 90 days for foreigners: not verified"),
     N_("Mali, lists of 2018 and 2019: Moroccans need no visa (limit of 90 days not verified)"),
     N_("Memorandum of understanding between Morocco and Côte d’Ivoire, January 2015"),
@@ -77,11 +78,13 @@ SOURCES: tuple[str, ...] = (
     N_("Programme rule: when questionnaires are sent"),
     N_("Programme rule: working languages of the offer"),
     N_("Regional workshop of the AMEDIP project, Dakar, July 2012"),
+    N_("Senegal, framework law 2021-30: decrees missing in December 2022"),
     N_("Senegal, limit of 90 days for foreigners: not verified"),
     N_("Senegal, lists of 2018 and 2019: Moroccans need no visa (limit of 90 days not verified)"),
     N_("South-South Migration Cooperation project, 2019: memorandums of understanding"),
     N_("South-South Migration Cooperation project, 2019: service in another country"),
     N_("Starting value, not yet confirmed by the focal point of the host country"),
+    N_("Strictest term found for correction and erasure among the four countries"),
 )
 
 # An entry rule that changes between decision and departure names two sources, joined by this.

@@ -14,15 +14,16 @@ from domain.placement import Placement
 from messaging.envelope import Envelope
 from storage import repositories
 from storage.feedback import FeedbackRequest, find_request
+from storage.incident_mails import mail_officers
 from storage.tables.applications import decisions, offers, verdicts, wishes
 from storage.unit_of_work import UnitOfWork
-from workers.addressing import mail_coordinators, mail_first_coordinator, mail_host, mail_volunteer
+from workers.addressing import mail_file_holder, mail_first_coordinator, mail_host, mail_reviewer, mail_volunteer
 from workers.listener import Listener
 from workers.services import WorkerServices
 
 
 def confirm_arrival(work: UnitOfWork, envelope: Envelope, services: WorkerServices) -> None:
-    """To the volunteer: her reference and her personal link."""
+    """To the volunteer: her reference and the address of her page."""
     application = repositories.applications.find(work.connection, envelope.data["application"])
     if application is not None and application.status != "withdrawn":
         about = {"application": application.id}
@@ -56,7 +57,7 @@ def _deadlines(
 
 
 def ask_for_review(work: UnitOfWork, envelope: Envelope, services: WorkerServices) -> None:
-    """To the coordinators of both sides, except the one who refused."""
+    """To the focal point of the file or whoever stands in, but never to the one who refused."""
     application = repositories.applications.find(work.connection, envelope.data["application"])
     if application is None or application.status != "under_review":
         return
@@ -73,7 +74,7 @@ def ask_for_review(work: UnitOfWork, envelope: Envelope, services: WorkerService
     by = application.step_since + timedelta(days=services.policy.programme.decision_days)
     about = {"application": application.id, "answer_by": by.date().isoformat()}
     key = f"review:{application.id}:{application.step_since:%Y%m%d%H%M%S}"
-    mail_coordinators(work, countries, "review_wanted", key, about, without=refuser)
+    mail_reviewer(work, application.id, countries, "review_wanted", key, about, without=refuser)
 
 
 def announce_proposal(work: UnitOfWork, envelope: Envelope, services: WorkerServices) -> None:
@@ -154,9 +155,10 @@ def _mail_party(work: UnitOfWork, placement: Placement, request: FeedbackRequest
         mail_volunteer(work, placement.application_id, template, key, about)
     elif request.party == "host":
         mail_host(work, placement.organisation_id, template, key, about)
+    elif request.party == "focal_origin":
+        mail_file_holder(work, placement.application_id, template, key, about)
     else:
-        country = placement.origin if request.party == "focal_origin" else placement.host
-        mail_first_coordinator(work, country, template, key, about)
+        mail_first_coordinator(work, placement.host, template, key, about)
 
 
 def tell_publication(work: UnitOfWork, envelope: Envelope, services: WorkerServices) -> None:
@@ -165,6 +167,11 @@ def tell_publication(work: UnitOfWork, envelope: Envelope, services: WorkerServi
     if offer is not None:
         about = {"published_offer": offer.id}
         mail_host(work, offer.organisation_id, "offer_published", f"published:{offer.id}", about)
+
+
+def tell_safeguarding(work: UnitOfWork, envelope: Envelope, services: WorkerServices) -> None:
+    """To every safeguarding officer: something waits, and nothing else."""
+    mail_officers(work, (), envelope.data["incident"])
 
 
 def _placement(work: UnitOfWork, envelope: Envelope) -> Placement | None:
@@ -203,5 +210,6 @@ LISTENER: Listener[WorkerServices] = Listener(
         "placement.declined": tell_volunteer_refusal,
         "placement.expired": tell_expiry,
         "feedback.due": ask_for_feedback,
+        "incident.reported": tell_safeguarding,
     },
 )

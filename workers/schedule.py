@@ -18,7 +18,7 @@ from storage.database import Database
 from storage.errors import DatabaseUnavailable
 from storage.unit_of_work import UnitOfWork, unit_of_work
 from workers.services import WorkerServices
-from workers.sweeps import endings, evaluation, feedback, proposals, retention
+from workers.sweeps import endings, evaluation, feedback, files, proposals, retention
 
 _log = structlog.get_logger()
 
@@ -45,6 +45,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("feedback.remind", feedback.remind, "a week without an answer"),
     Sweep("placements.follow_up", endings.finish_followed_up, "the last questionnaire is answered or over"),
     Sweep("applications.end", endings.end_unplaced, "the call is over and no seat can come free"),
+    Sweep("files.assign", files.assign_left_alone, "every open file has a focal point who answers"),
     Sweep("evaluation.due", evaluation.make_evaluation_due, "something happened since the last evaluation", once=True),
     Sweep("keys.forget", retention.forget_old_keys, "keys and sessions are kept for a time only", once=True),
     Sweep("outbox.forget", retention.forget_published, "delivered events are kept for a week", once=True),

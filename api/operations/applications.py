@@ -5,22 +5,19 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, insert
 
 from api.operations.context import Operation
 from api.operations.submission import check_offers, check_person, international_phone, store_wishes, stored_facts
-from api.problems import forbidden, not_found
+from api.problems import not_found
 from domain.actor import Actor
 from domain.application import APPLICATION, Application
-from domain.eligibility.verdict import Reason, Verdict, codes_to_settle
 from domain.events import ApplicationInformationSupplied, ApplicationWithdrawn, ReviewRequested
 from storage import repositories
-from storage.application_queries import application_page, application_view, filters
-from storage.eligibility import decide_application
-from storage.mail_queue import queue_mail
+from storage.application_queries import application_page, application_view, filters, held
 from storage.placement_changes import free_seat_of_withdrawn
 from storage.repositories import record_step
-from storage.tables.applications import applications, decisions, documents, review_requests, verdicts, wishes
+from storage.tables.applications import applications, documents, review_requests, wishes
 from storage.unit_of_work import UnitOfWork
 from storage.visibility import visible_applications
 
@@ -55,6 +52,7 @@ def list_applications(operation: Operation, query: Mapping[str, Any]) -> dict[st
             connection,
             visible_applications(operation.actor),
             *filters(query, older_than),
+            *held(query.get("holder"), operation.actor, operation.services.clock.now().date()),
             page=query["page"],
             page_size=query["page_size"],
         )
@@ -71,7 +69,7 @@ def supply_information(operation: Operation, identifier: str, data: Mapping[str,
             work.connection.execute(delete(wishes).where(wishes.c.application_id == identifier))
             store_wishes(work.connection, identifier, data["preferences"])
         _store_documents(work.connection, identifier, data.get("documents", []))
-        _move(work, operation, changed, status)
+        move_file(work, operation, changed, status)
         work.record(ApplicationInformationSupplied(application=identifier))
     return show_application(operation, identifier)
 
@@ -118,7 +116,7 @@ def withdraw(operation: Operation, identifier: str, code: str | None = None) -> 
     with operation.unit() as work:
         application = find_application(work.connection, operation.actor, identifier, lock=True)
         placement = free_seat_of_withdrawn(work, application)
-        _move(work, operation, application, APPLICATION.after(application.status, "withdraw"))
+        move_file(work, operation, application, APPLICATION.after(application.status, "withdraw"))
         work.record(ApplicationWithdrawn(application=identifier, placement=placement))
     return show_application(operation, identifier)
 
@@ -133,83 +131,13 @@ def request_review(operation: Operation, identifier: str, comment: str | None = 
         work.connection.execute(
             insert(review_requests).values(application_id=identifier, requested_at=now, comment=comment)
         )
-        _move(work, operation, application, status)
+        move_file(work, operation, application, status)
         work.record(ReviewRequested(application=identifier))
     return show_application(operation, identifier)
 
 
-def decide(operation: Operation, identifier: str, decision: str, reason: str) -> dict[str, Any]:
-    """A named coordinator confirms a refusal, or accepts: then the file is decided again without her settled reasons.
-
-    Raises Problem 404; 403 for a coordinator who may see the file but not decide it; 409.
-    """
-    with operation.unit() as work:
-        application = find_application(work.connection, operation.actor, identifier, lock=True)
-        _require_competence(work.connection, operation.actor, application)
-        status = APPLICATION.after(application.status, decision)
-        number = _store_decision(work, operation.actor, identifier, decision, reason)
-        if decision == "confirm_refusal":
-            _tell_refusal(work, application, number)
-        else:
-            settled = sorted({*application.settled, *_settled_now(work.connection, identifier)})
-            application = dataclasses.replace(application, settled=settled)
-        moved = _move(work, operation, application, status)
-        if decision == "accept":
-            decide_application(work, operation.services.policy, moved)
-    return show_application(operation, identifier)
-
-
-def _require_competence(connection: Connection, actor: Actor, application: Application) -> None:
-    """First decisions belong to the country of origin; a review to anybody but the person who refused."""
-    if application.status == "under_review":
-        refuser = connection.execute(
-            select(decisions.c.account_id)
-            .where(decisions.c.application_id == application.id, decisions.c.decision == "confirm_refusal")
-            .order_by(decisions.c.number.desc())
-            .limit(1)
-        ).scalar_one_or_none()
-        if refuser == actor.account:
-            raise forbidden()
-    elif application.origin_country != actor.country:
-        raise forbidden()
-
-
-def _tell_refusal(work: UnitOfWork, application: Application, number: int) -> None:
-    """A confirmed refusal is told with every reason and with the way to a review."""
-    verdict = work.connection.execute(
-        select(func.max(verdicts.c.number)).where(verdicts.c.application_id == application.id)
-    ).scalar_one()
-    parameters = {"application": application.id, "verdict": verdict, "decision_on": application.id}
-    key = f"refused:{application.id}:{number}"
-    queue_mail(work, key, f"application:{application.id}", application.language, "refusal_confirmed", parameters)
-
-
-def _store_decision(work: UnitOfWork, actor: Actor, application: str, decision: str, reason: str) -> int:
-    """Write the decision down and return its number."""
-    last: int = work.connection.execute(
-        select(func.coalesce(func.max(decisions.c.number), 0)).where(decisions.c.application_id == application)
-    ).scalar_one()
-    work.connection.execute(
-        insert(decisions).values(
-            application_id=application,
-            number=last + 1,
-            decision=decision,
-            reason=reason,
-            account_id=actor.account,
-            decided_at=work.clock.now(),
-        )
-    )
-    return last + 1
-
-
-def _settled_now(connection: Connection, application: str) -> frozenset[str]:
-    row = connection.execute(
-        select(verdicts).where(verdicts.c.application_id == application).order_by(verdicts.c.number.desc()).limit(1)
-    ).one()
-    return codes_to_settle(Verdict(row.outcome, tuple(Reason(**reason) for reason in row.reasons)))
-
-
-def _move(work: UnitOfWork, operation: Operation, application: Application, status: str) -> Application:
+def move_file(work: UnitOfWork, operation: Operation, application: Application, status: str) -> Application:
+    """Save the file at its new step, and date it."""
     now = work.clock.now()
     saved = repositories.applications.save(
         work.connection, dataclasses.replace(application, status=status, step_since=now)

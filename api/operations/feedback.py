@@ -1,49 +1,84 @@
 """Answering a questionnaire: whoever holds the link of a request may answer it, once, in time."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
+from api.operations.answer_sheets import checked_answers, checked_day
 from api.operations.context import Operation
-from api.problems import FieldProblem, Problem, not_found, refused_field
-from domain.feedback import AnswerProblem, Instrument, Item, validate_answers
+from api.problems import Problem, not_found
+from domain.feedback import Instrument, Item
 from storage.feedback import FeedbackRequest, instrument_of, next_due_on, request_of_token, store_answers
+from storage.feedback_drafts import Typed, draft_of, forget_drafts, keep_draft
 
-_LARGEST_NUMBER = 10**12
-# The questionnaire's own codes → those of the interface's sentences.
-_CODES = {
-    "unknown_item": "unknown_question",
-    "not_on_scale": "out_of_scale",
-    "not_yes_no": "not_yes_or_no",
-    "not_a_number": "not_a_decimal",
-    "unknown_option": "not_an_option",
-    "options_exclude_each_other": "cannot_be_combined",
-    "not_a_text": "not_text",
-    "too_long": "too_long",
-    "not_a_date": "not_a_date",
-}
+# Of one field of a draft: more than any answer may have, so that what is too long is shown again to be shortened.
+_LONGEST_DRAFT = 20_000
+_FIELD_ENDINGS = ("", "-na", "-day", "-month", "-year")
 
 
-def show_request(operation: Operation, token: str) -> dict[str, Any]:
-    """The questionnaire in the language of the request, and where the request stands.
+def show_request(operation: Operation, token: str, language: str | None = None) -> dict[str, Any]:
+    """The questionnaire in a language, that of the request if none is named, and where the request stands.
 
-    `status` is open, answered or expired; `next_on` the day of the party's next questionnaire, if any. Raises 404.
+    `status` is open, answered or expired; `next_on` the day of the party's next questionnaire, if any; `draft` what was
+    saved to go on later. Raises 404.
     """
     with operation.read() as connection:
         request = _find(connection, token)
         next_on = next_due_on(connection, request)
+        draft = draft_of(connection, request.id)
     instrument = instrument_of(operation.services.policy.questionnaires, request)
+    return {
+        **request_document(request, operation.services.clock.now()),
+        **questions(request, instrument, language or request.language),
+        "next_on": next_on,
+        "draft": draft,
+    }
+
+
+def request_document(request: FeedbackRequest, now: datetime) -> dict[str, Any]:
+    """Who was asked, when, and where the request stands."""
+    return {
+        "id": request.id,
+        "placement": request.placement_id,
+        "party": request.party,
+        "moment": request.moment,
+        "status": standing(request, now),
+        "asked_on": asked_on(request),
+        "answered_on": request.answered_on,
+        "expires_at": request.expires_at,
+    }
+
+
+def questions(request: FeedbackRequest, instrument: Instrument, language: str) -> dict[str, Any]:
+    """The questionnaire in one language."""
     return {
         "instrument": request.instrument,
         "version": request.instrument_version,
-        "language": request.language,
-        "items": [_item_document(item, request.language) for item in instrument.items],
-        "expires_at": request.expires_at,
-        "status": _standing(request, operation.services.clock.now()),
-        "next_on": next_on,
+        "language": language,
+        "items": [_item_document(item, language) for item in instrument.items],
     }
+
+
+def save_draft(operation: Operation, token: str, typed: Typed) -> None:
+    """Keep what is typed so far, to go on later; fields that the questionnaire does not have are left out.
+
+    Raises Problem 404; 409 already_answered or expired.
+    """
+    with operation.unit() as work:
+        request = _find(work.connection, token, lock=True)
+        require_open(request, work.clock.now())
+        instrument = instrument_of(operation.services.policy.questionnaires, request)
+        names = {f"{item.code}{ending}" for item in instrument.items for ending in _FIELD_ENDINGS}
+        keep_draft(work, request.id, {name: _storable(value) for name, value in typed.items() if name in names})
+
+
+def _storable(value: str | list[str]) -> str | list[str]:
+    """NUL cannot be stored; it is the only character that is not kept."""
+    if isinstance(value, list):
+        return [each.replace("\0", "")[:_LONGEST_DRAFT] for each in value]
+    return value.replace("\0", "")[:_LONGEST_DRAFT]
 
 
 def answer_request(
@@ -56,11 +91,12 @@ def answer_request(
     with operation.unit() as work:
         request = _find(work.connection, token, lock=True)
         now = work.clock.now()
-        _require_open(request, now)
+        require_open(request, now)
         instrument = instrument_of(operation.services.policy.questionnaires, request)
-        clean = _checked(instrument, answers)
-        day = _answer_day(request, answered_on, now.date())
+        clean = checked_answers(instrument, answers)
+        day = now.date() if answered_on is None else checked_day(answered_on, request.due_on, now.date())
         store_answers(work, request, clean, day)
+        forget_drafts(work, [request.id])
     return {
         "instrument": request.instrument,
         "version": request.instrument_version,
@@ -76,67 +112,24 @@ def _find(connection: Connection, token: str, *, lock: bool = False) -> Feedback
     return request
 
 
-def _standing(request: FeedbackRequest, now: datetime) -> str:
+def standing(request: FeedbackRequest, now: datetime) -> str:
+    """open, answered or expired."""
     if request.status == "answered":
         return "answered"
     # By the clock: a deadline binds also before a tick has written it down.
     return "expired" if request.status == "expired" or now >= request.expires_at else "open"
 
 
-def _require_open(request: FeedbackRequest, now: datetime) -> None:
-    standing = _standing(request, now)
-    if standing != "open":
-        raise Problem(409, {"answered": "already_answered", "expired": "expired"}[standing])
+def asked_on(request: FeedbackRequest) -> date:
+    """The day on which the questionnaire reached its party: when it was sent, never before it was due."""
+    return request.due_on if request.sent_at is None else max(request.due_on, request.sent_at.date())
 
 
-def _answer_day(request: FeedbackRequest, answered_on: date | None, today: date) -> date:
-    """The day the answers were given: on paper perhaps earlier than today, never before they were asked for."""
-    if answered_on is None:
-        return today
-    if answered_on > today:
-        raise refused_field("/answered_on", "in_the_future")
-    if answered_on < request.due_on:
-        raise refused_field("/answered_on", "before_due", day=request.due_on.isoformat())
-    return answered_on
-
-
-def _checked(instrument: Instrument, answers: Mapping[str, object]) -> dict[str, object]:
-    unreadable = [problem for code, value in answers.items() for problem in _unreadable(code, value)]
-    if unreadable:
-        raise Problem(422, "validation", errors=tuple(unreadable))
-    clean, problems = validate_answers(instrument, answers)
-    if problems:
-        items = {item.code: item for item in instrument.items}
-        raise Problem(422, "validation", errors=tuple(_told(problem, items.get(problem.item)) for problem in problems))
-    return clean
-
-
-def _unreadable(code: str, value: object) -> Iterator[FieldProblem]:
-    """What no database stores and no arithmetic bears, wherever it stands in a value."""
-    if isinstance(value, str) and any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in value):
-        yield FieldProblem(_pointer(code), "unreadable_characters")
-    elif isinstance(value, int) and abs(value) > _LARGEST_NUMBER:
-        yield FieldProblem(_pointer(code), "not_a_decimal")
-
-
-def _told(problem: AnswerProblem, item: Item | None) -> FieldProblem:
-    parameters = problem.parameters
-    if problem.code == "out_of_range":
-        return FieldProblem(_pointer(problem.item), *_range(parameters))
-    limits = {"least": parameters.get("minimum"), "most": parameters.get("maximum"), "limit": parameters.get("maximum")}
-    return FieldProblem(_pointer(problem.item), _CODES[problem.code], limits)
-
-
-def _range(parameters: Mapping[str, object]) -> tuple[str, dict[str, object]]:
-    least, most = parameters["minimum"], parameters["maximum"]
-    if most is None:
-        return "number_too_small", {"least": least}
-    return "out_of_scale", {"least": least, "most": most}
-
-
-def _pointer(code: str) -> str:
-    readable = code.encode("utf-8", "replace").decode("utf-8")
-    return "/answers/" + readable.replace("~", "~0").replace("/", "~1")
+def require_open(request: FeedbackRequest, now: datetime) -> None:
+    """Raises Problem 409 already_answered or expired."""
+    status = standing(request, now)
+    if status != "open":
+        raise Problem(409, {"answered": "already_answered", "expired": "expired"}[status])
 
 
 def _item_document(item: Item, language: str) -> dict[str, Any]:

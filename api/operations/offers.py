@@ -1,33 +1,32 @@
-"""Submit, approve and return placement offers."""
+"""Placement offers as hosts send, change and withdraw them, and as everybody reads them."""
 
 import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import Connection, select
 
 from api.operations.context import Operation
 from api.problems import FieldProblem, Problem, not_found, refused_field
 from domain.actor import Actor
-from domain.errors import DomainError
-from domain.events import OfferApproved, OfferSubmitted
-from domain.offer import OFFER, PUBLIC_STATUSES, Offer, require_both_languages
+from domain.events import OfferSubmitted
+from domain.offer import OFFER, PUBLIC_STATUSES, Offer
 from domain.organisation import Organisation
 from storage import repositories
-from storage.offer_queries import offer_page, offer_view, works_in
+from storage.offer_queries import offer_page, offer_view, published_offers
+from storage.offer_texts import record_authors
 from storage.repositories import next_number, record_step
-from storage.tables.applications import calls, offers
+from storage.shortlists import is_offer_held, is_offer_in_open_round
+from storage.tables.applications import calls
+from storage.unit_of_work import UnitOfWork
 
 _OPTIONAL = ("theme", "district", "education_level", "experience_years", "allowance")
 
 
 def list_offers(operation: Operation, query: Mapping[str, Any]) -> dict[str, Any]:
     """The published offers, filtered, the earliest start first."""
-    conditions: list[ColumnElement[bool]] = [offers.c.status.in_(PUBLIC_STATUSES)]
-    conditions += [offers.c[name] == query[name] for name in ("country", "modality") if name in query]
-    if "language" in query:
-        conditions.append(works_in(query["language"]))
     with operation.read() as connection:
+        conditions = published_offers(connection, query)
         return offer_page(connection, *conditions, page=query["page"], page_size=query["page_size"])
 
 
@@ -52,8 +51,6 @@ def submit_offer(operation: Operation, data: Mapping[str, Any]) -> dict[str, Any
     """Send an offer of the host's accredited organisation to the coordinator. Raises Problem 409, 422."""
     with operation.unit() as work:
         organisation = _organisation(work.connection, operation.actor)
-        now = work.clock.now()
-        fields = {**dict.fromkeys(_OPTIONAL), **{name: value for name, value in data.items() if name != "call"}}
         offer = Offer(
             id=f"O{next_number(work.connection, 'offers'):05d}",
             organisation_id=organisation.id,
@@ -62,14 +59,64 @@ def submit_offer(operation: Operation, data: Mapping[str, Any]) -> dict[str, Any
             status="submitted",
             return_reason=None,
             decided_by=None,
-            created_at=now,
+            created_at=work.clock.now(),
             version=1,
-            **fields,
+            **_described(data),
         )
         repositories.offers.add(work.connection, offer)
-        record_step(work.connection, "offer", offer.id, "submitted", now, operation.actor.account)
-        work.record(OfferSubmitted(offer=offer.id))
+        _note_submission(work, operation.actor, None, offer)
     return show_offer(operation, offer.id)
+
+
+def _described(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What the host says about the assignment, with nothing for what she left out."""
+    return {**dict.fromkeys(_OPTIONAL), **{name: value for name, value in data.items() if name != "call"}}
+
+
+def _note_submission(work: UnitOfWork, actor: Actor, before: Offer | None, offer: Offer) -> None:
+    now = work.clock.now()
+    record_authors(work.connection, before, offer, actor, now)
+    record_step(work.connection, "offer", offer.id, "submitted", now, actor.account)
+    work.record(OfferSubmitted(offer=offer.id))
+
+
+def find_own_offer(connection: Connection, actor: Actor, identifier: str, *, lock: bool = False) -> Offer:
+    """The offer if it is of the host's organisation. Raises Problem 404, the same for foreign and for missing ones."""
+    found = repositories.offers.find(connection, identifier, lock=lock)
+    if found is None or actor.organisation is None or found.organisation_id != actor.organisation:
+        raise not_found()
+    return found
+
+
+def resubmit_offer(operation: Operation, identifier: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Send a returned offer again with its changes; the coordinator still sees what was asked. Raises 404, 409, 422."""
+    with operation.unit() as work:
+        before = find_own_offer(work.connection, operation.actor, identifier, lock=True)
+        status = OFFER.after(before.status, "submit")
+        call = _call(work.connection, data.get("call")) or before.call_id
+        offer = dataclasses.replace(before, status=status, call_id=call, **_described(data))
+        repositories.offers.save(work.connection, offer)
+        _note_submission(work, operation.actor, before, offer)
+    return show_offer(operation, identifier)
+
+
+def withdraw_offer(operation: Operation, identifier: str) -> dict[str, Any]:
+    """Take back an offer that nobody holds a place of and no open round gives away. Raises Problem 404, 409."""
+    with operation.unit() as work:
+        offer = find_own_offer(work.connection, operation.actor, identifier, lock=True)
+        status = OFFER.after(offer.status, "withdraw")
+        _require_free(work.connection, identifier)
+        repositories.offers.save(work.connection, dataclasses.replace(offer, status=status))
+        record_step(work.connection, "offer", identifier, status, work.clock.now(), operation.actor.account)
+    return show_offer(operation, identifier)
+
+
+def _require_free(connection: Connection, identifier: str) -> None:
+    """Locks the calls, so that no round which counts on this offer begins meanwhile."""
+    if is_offer_in_open_round(connection, identifier):
+        raise Problem(409, "illegal_transition", errors=(FieldProblem("", "round_is_open"),))
+    if is_offer_held(connection, identifier):
+        raise Problem(409, "illegal_transition", errors=(FieldProblem("", "offer_is_held"),))
 
 
 def _organisation(connection: Connection, actor: Actor) -> Organisation:
@@ -90,39 +137,3 @@ def _call(connection: Connection, code: str | None) -> str | None:
     if identifier is None:
         raise refused_field("/call", "unknown_call")
     return str(identifier)
-
-
-def approve_offer(operation: Operation, identifier: str) -> dict[str, Any]:
-    """Publish an offer of the coordinator's country, in both languages. Raises Problem 404, 409, 422."""
-
-    def check(offer: Offer) -> None:
-        try:
-            require_both_languages(offer.title, offer.description)
-        except DomainError as error:
-            missing: tuple[str, ...] = error.parameters["missing"]  # type: ignore[assignment]
-            errors = tuple(FieldProblem(f"/{place}", error.code) for place in missing)
-            raise Problem(422, "validation", errors=errors) from None
-
-    return _settle(operation, identifier, "approve", None, check)
-
-
-def return_offer(operation: Operation, identifier: str, reason: str) -> dict[str, Any]:
-    """Send an offer back to its host with what to change. Raises Problem 404, 409."""
-    return _settle(operation, identifier, "return", reason, lambda _: None)
-
-
-def _settle(operation: Operation, identifier: str, action: str, reason: str | None, check: Any) -> dict[str, Any]:
-    with operation.unit() as work:
-        offer = repositories.offers.find(work.connection, identifier, lock=True)
-        if offer is None or offer.country != operation.actor.country:
-            raise not_found()
-        status = OFFER.after(offer.status, action)
-        check(offer)
-        repositories.offers.save(
-            work.connection,
-            dataclasses.replace(offer, status=status, return_reason=reason, decided_by=operation.actor.account),
-        )
-        record_step(work.connection, "offer", identifier, status, work.clock.now(), operation.actor.account)
-        if status == "approved":
-            work.record(OfferApproved(offer=identifier))
-    return show_offer(operation, identifier)

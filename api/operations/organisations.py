@@ -10,6 +10,7 @@ from api.problems import Problem, not_found, refused_field
 from domain.organisation import ORGANISATION, Organisation
 from storage import repositories
 from storage.accounts import bind_organisation
+from storage.mail_queue import queue_mail
 from storage.repositories import record_step
 
 
@@ -37,6 +38,23 @@ def register_organisation(operation: Operation, data: Mapping[str, Any]) -> Orga
     return organisation
 
 
+def ask_again(operation: Operation, data: Mapping[str, Any]) -> Organisation:
+    """Correct what a refused organisation said and ask for its accreditation again. Raises Problem 404, 409, 422."""
+    with operation.unit() as work:
+        own = operation.actor.organisation
+        organisation = repositories.organisations.find(work.connection, own, lock=True) if own is not None else None
+        if organisation is None:
+            raise not_found()
+        status = ORGANISATION.after(organisation.status, "ask_again")
+        if data["country"] != organisation.country:
+            raise refused_field("/country", "wrong_country", country=organisation.country)
+        changed = dataclasses.replace(organisation, status=status, **data)
+        saved = repositories.organisations.save(work.connection, changed)
+        now = work.clock.now()
+        record_step(work.connection, "organisation", saved.id, status, now, operation.actor.account)
+    return saved
+
+
 def decide_accreditation(
     operation: Operation, identifier: str, decision: str, reason: str | None = None
 ) -> Organisation:
@@ -58,4 +76,6 @@ def decide_accreditation(
             ),
         )
         record_step(work.connection, "organisation", identifier, status, now, operation.actor.account)
+        key = f"organisation_{status}:{saved.id}:{saved.version}"
+        queue_mail(work, key, f"organisation:{saved.id}", saved.language, f"organisation_{status}", {})
     return saved

@@ -19,15 +19,13 @@ from domain.events import (
     PlacementSuspended,
 )
 from domain.offer import OFFER
-from domain.placement import PLACEMENT, Placement, moved_period, require_order, require_ready
+from domain.placement import PLACEMENT, PROTECTED, Placement, moved_period, require_order, require_ready
 from storage import repositories
 from storage.departure import make_checklist, open_items, record_protection, tick_off
 from storage.feedback import reschedule_requests, schedule_requests
 from storage.placement_changes import move_application, move_offer, move_placement
 from storage.tables.placements import suspensions
 from storage.unit_of_work import UnitOfWork
-
-_PROTECTED = ("confirmed", "preparing", "ready", "in_service", "suspended", "postponed", "completed", "ended_early")
 
 
 @contextmanager
@@ -194,7 +192,7 @@ def cancel(operation: Operation, identifier: str, code: str) -> dict[str, Any]:
 def protect(operation: Operation, identifier: str, data: dict[str, Any]) -> dict[str, Any]:
     """Record insurance, title or allowance of a person. Raises Problem 404, 409."""
     with _locked(operation, identifier) as (work, placement):
-        if placement.status not in _PROTECTED:
+        if placement.status not in PROTECTED:
             raise IllegalTransition("placement", placement.status, "protect")
         record_protection(work, identifier, data)
     return show_placement(operation, identifier)

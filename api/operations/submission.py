@@ -20,6 +20,8 @@ from domain.call import Call
 from domain.events import ApplicationSubmitted
 from domain.offer import PUBLIC_STATUSES
 from storage import repositories
+from storage.drafts import delete_draft
+from storage.focal_points import assign
 from storage.keys import token_hash
 from storage.repositories import record_step
 from storage.tables.applications import calls, idempotency_keys, offers, wishes
@@ -40,11 +42,13 @@ class Receipt:
     access_token: str
 
 
-def submit_application(operation: Operation, data: Mapping[str, Any], key: str | None = None) -> Receipt:
+def submit_application(
+    operation: Operation, data: Mapping[str, Any], key: str | None = None, *, form: str | None = None
+) -> Receipt:
     """Store the application and `application.submitted` in one transaction.
 
-    The same key and body give the same receipt, also at the same time. Raises Problem 409 for another body, 422 for
-    an unknown call or offer.
+    The same key and body give the same receipt, also at the same time. `form` is the key of a page's form: what was
+    saved of it is no longer needed. Raises Problem 409 for another body, 422 for an unknown call or offer.
     """
     identifier = uuid.uuid4().hex
     with operation.unit() as work:
@@ -59,7 +63,10 @@ def submit_application(operation: Operation, data: Mapping[str, Any], key: str |
         repositories.applications.add(work.connection, application)
         store_wishes(work.connection, identifier, data["preferences"])
         record_step(work.connection, "application", identifier, "submitted", application.submitted_at)
+        assign(work.connection, identifier, application.origin_country, application.submitted_at)
         work.record(ApplicationSubmitted(application=identifier, call=call.id))
+        if form is not None:
+            delete_draft(work.connection, form)
     return Receipt(identifier, application.reference, "submitted", access_token(operation, identifier))
 
 

@@ -17,6 +17,8 @@ from api.pages.frame.transfer import save_data
 from api.pages.host import routes as host
 from api.pages.public import documentation, mailbox, offers
 from api.pages.public import routes as public
+from api.pages.respondent import routes as respondent
+from api.pages.safeguarding import routes as safeguarding
 from api.pages.signing import routes as signing
 from api.pages.volunteer import routes as volunteer
 from translations.catalogue import FOLDER
@@ -26,6 +28,8 @@ PAGES: tuple[Page, ...] = (
     *public.PAGES,
     *applying.PAGES,
     *volunteer.PAGES,
+    *respondent.PAGES,
+    *safeguarding.PAGES,
     *host.PAGES,
     *desk.PAGES,
     *evaluator.PAGES,

@@ -1,6 +1,18 @@
 """JSON routes, one module a resource."""
 
-from api.resources import applications, calls, evaluation, events, feedback, offers, organisations, placements, rounds
+from api.resources import (
+    applications,
+    calls,
+    evaluation,
+    events,
+    feedback,
+    incidents,
+    me,
+    offers,
+    organisations,
+    placements,
+    rounds,
+)
 
 BLUEPRINTS = (
     calls.blueprint,
@@ -9,7 +21,9 @@ BLUEPRINTS = (
     applications.blueprint,
     rounds.blueprint,
     placements.blueprint,
+    incidents.blueprint,
     evaluation.blueprint,
     feedback.blueprint,
+    me.blueprint,
     events.blueprint,
 )

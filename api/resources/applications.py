@@ -5,6 +5,7 @@ from typing import Any
 from flask import request
 
 from api.operations import applications as operations
+from api.operations.decisions import decide
 from api.operations.submission import Receipt
 from api.operations.submission import submit_application as store_application
 from api.problems import Problem
@@ -85,5 +86,10 @@ def request_review(body: dict[str, Any], application: str) -> dict[str, Any]:
 @blueprint.route("/<application>/decision", methods=["POST"])
 @blueprint.operation(ApplicationAnswer, body=DecisionBody, example=DECISION, problems=(401, 403, 404, 409))
 def decide_application(body: dict[str, Any], application: str) -> dict[str, Any]:
-    """Confirm a refusal, or accept: then the file is decided again."""
-    return application_document(operations.decide(operation(), application, body["decision"], body["reason"]))
+    """Confirm a refusal, or accept: then the file is decided again.
+
+    With `second_person` nothing is decided before another coordinator agrees on the desk.
+    """
+    second = body["second_person"]
+    decided = decide(operation(), application, body["decision"], body["reason"], second_person=second)
+    return application_document(decided)

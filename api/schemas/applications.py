@@ -1,6 +1,8 @@
 """What an application takes and answers (contract, "Application")."""
 
-from marshmallow import Schema, ValidationError, fields, validates
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validates, validates_schema
 
 from api.schemas.fields import (
     Body,
@@ -135,6 +137,7 @@ class DecisionAnswer(Schema):
     decision = fields.String(required=True)
     reason = fields.String(required=True)
     decided_by = fields.String(required=True, metadata={"description": "Name of the coordinator"})
+    agreed_by = fields.String(metadata={"description": "Name of the second person, where one agreed"})
     decided_at = fields.DateTime(required=True)
 
 
@@ -175,6 +178,12 @@ class ApplicationQuery(PageQuery):
     step_older_than = WholeNumber(most=36500)
 
 
+class DeskQuery(ApplicationQuery):
+    """The filters of the desk: as of the list of applications, and who answers for the file."""
+
+    holder = Choice(("mine", "country"))
+
+
 class WithdrawalBody(Body):
     code = Text(longest=40, pattern=r"[a-z_]+", allow_none=True)
 
@@ -186,3 +195,18 @@ class ReviewRequestBody(Body):
 class DecisionBody(Body):
     decision = Choice(("confirm_refusal", "accept"), required=True)
     reason = Text(required=True, longest=2000)
+    second_person = YesNo(
+        load_default=False, metadata={"description": "Nothing is decided before another coordinator agrees"}
+    )
+
+
+class OpinionBody(Body):
+    """The answer of a second person; a disagreement says why."""
+
+    agrees = Choice(("yes", "no"), required=True)
+    comment = Text(longest=2000, allow_none=True)
+
+    @validates_schema(skip_on_field_errors=True)
+    def _disagreement_has_reason(self, data: dict[str, Any], **_: Any) -> None:
+        if data["agrees"] == "no" and not data.get("comment"):
+            raise ValidationError({"comment": [Coded("reason_needed")]})

@@ -63,6 +63,7 @@ INFORMATION = {
 REVIEW_REQUEST = {"comment": "Mon diplôme est joint depuis hier."}
 DECISION = {"decision": "accept", "reason": "Expérience vérifiée auprès de l’employeur."}
 RETURN = {"reason": "Précisez les tâches et ajoutez le texte anglais."}
+SHORTLIST = {"applications": ["b6f0c2f6f3e84c1f9f3b0a4f6d1c7e21"]}
 CHECKLIST_ITEM = {"done": True, "date": "2027-02-01", "valid_from": "2027-03-01", "valid_until": "2027-08-31"}
 DAY = {"date": "2027-03-01"}
 INTERRUPTION = {"code": "health", "date": "2027-04-12"}

@@ -21,6 +21,12 @@ class AnswersBody(Body):
     answered_on = Day(allow_none=True, metadata={"description": "The day of answers given on paper; today if absent"})
 
 
+class PaperDay(Body):
+    """The form of a paper entry, beside its answers."""
+
+    answered_on = Day(required=True)
+
+
 class OptionAnswer(Schema):
     code = fields.String(required=True)
     text = fields.String(required=True)

@@ -194,13 +194,47 @@ class OfferPage(Paged):
 
 
 class OfferQuery(PageQuery):
+    """`from` and `to`: the days between which somebody is free, so offers that begin and end between them."""
+
     country = Choice(COUNTRIES)
     modality = Choice(MODALITIES)
+    theme = Choice(THEMES)
     language = Text(shortest=2, longest=3, pattern=r"[a-z]{2,3}")
+    free_from = Day(data_key="from")
+    free_to = Day(data_key="to")
+    text = Text(longest=100, data_key="q", metadata={"description": "Words of the offer, in either language"})
+
+    @validates_schema(skip_on_field_errors=True)
+    def _period_is_ordered(self, data: dict[str, Any], **_: Any) -> None:
+        if "free_from" in data and "free_to" in data and data["free_to"] < data["free_from"]:
+            raise ValidationError({"to": [Coded("end_before_start")]})
 
 
 class ReturnBody(Body):
     reason = Text(required=True, longest=2000)
+
+
+class OfferTextBody(Body):
+    """What a coordinator writes of an offer's text; a language that is left out stays as it is."""
+
+    title = Part(Bilingual, load_default=dict)
+    description = Part(Bilingual, load_default=dict)
+
+
+class ShortlistBody(Body):
+    """The people put forward, best first; an empty list puts nobody forward."""
+
+    applications = ListOf(Text(longest=40), required=True, unique=True)
+
+
+class ShortlistAnswer(Schema):
+    offer = fields.String(required=True)
+    applications = fields.List(fields.String(), required=True)
+    until = fields.DateTime(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The close of the call: a round may be asked for from then on, and fixes the list"},
+    )
 
 
 class EmptyBody(Body):

@@ -3,9 +3,22 @@
 from datetime import date, timedelta
 from typing import Any
 
-from api.operations import applications, calls, offers, organisations, placements, rounds, service
+from api.operations import (
+    applications,
+    calls,
+    decisions,
+    focal_points,
+    incidents,
+    offer_decisions,
+    offers,
+    organisations,
+    placements,
+    rounds,
+    service,
+)
 from api.operations.submission import submit_application
 from api.schemas.applications import ApplicationBody, InformationBody
+from api.schemas.incidents import IncidentBody
 from api.schemas.offers import AccreditationBody, CallBody, OfferBody, OrganisationBody
 from api.schemas.placements import ChecklistItemBody, InterruptionBody, ProtectionBody
 from commands.sample_pilot.script import HostPlan, OfferPlan, PersonPlan, Wave, cast_accounts
@@ -21,6 +34,16 @@ def engage_staff(stage: Stage) -> None:
     """The accounts of the focal points and of the evaluation."""
     for row in cast_accounts():
         stage.staff[row["key"]] = _account(stage, row["role"], row["email"], row["name"], row.get("country"))
+    for row in cast_accounts():
+        if row["role"] == "coordinator":
+            _settle_focal_point(stage, row)
+
+
+def _settle_focal_point(stage: Stage, row: dict[str, Any]) -> None:
+    """Where she works, and who stands in for her: the second of a country for the first, and the other way round."""
+    backup = row.get("backs_up") or next(each["key"] for each in cast_accounts() if each.get("backs_up") == row["key"])
+    facts = {"institution": row["institution"], "backup": stage.staff[backup].account}
+    focal_points.describe_focal_point(stage.by(row["key"]), str(stage.staff[row["key"]].account), facts)
 
 
 def _account(stage: Stage, role: str, email: str, name: str, country: str | None) -> Actor:
@@ -58,7 +81,7 @@ def publish_offer(stage: Stage, plan: OfferPlan) -> None:
     made = offers.submit_offer(stage.by(plan.host), read(OfferBody(), plan.body))
     stage.offers[plan.key] = made["id"]
     if not plan.waits:
-        offers.approve_offer(stage.by(made["country"]), made["id"])
+        offer_decisions.approve_offer(stage.by(made["country"]), made["id"])
 
 
 def apply(stage: Stage, wave: Wave, plan: PersonPlan) -> None:
@@ -82,7 +105,7 @@ def supply_passport(stage: Stage, plan: PersonPlan) -> None:
 
 def decide(stage: Stage, focal_point: str, person: str, decision: str, reason: str) -> None:
     """A named coordinator decides a file."""
-    applications.decide(stage.by(focal_point), stage.applications[person], decision, reason)
+    decisions.decide(stage.by(focal_point), stage.applications[person], decision, reason)
 
 
 def ask_for_review(stage: Stage, person: str, comment: str) -> None:
@@ -170,6 +193,12 @@ def complete(stage: Stage, person: str) -> None:
 def end_early(stage: Stage, person: str, code: str) -> None:
     focal, placement, _ = focal_of(stage, person)
     service.end_early(stage.by(focal), placement, read(InterruptionBody(), {"code": code}))
+
+
+def report_in_private(stage: Stage, person: str, category: str, text: str) -> None:
+    """A private report, read by the safeguarding officers only."""
+    body = read(IncidentBody(), {"category": category, "text": text})
+    incidents.report_incident(stage.by_person(person), stage.placement(person), body["category"], body["text"], "fr")
 
 
 def pay_allowances(stage: Stage, person: str, late: dict[int, int]) -> None:

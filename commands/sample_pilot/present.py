@@ -37,6 +37,8 @@ def play_experts(stage: Stage, agenda: Agenda, wave: Wave, today: date) -> None:
     on(-5, partial(_round, stage, wave))
     on(-3, partial(acts.host_accepts, stage, WAITS_FOR_PERSON))
     on(-3, partial(acts.supply_passport, stage, wave.person(WAITS_FOR_ROUND)))
+    lodging = "La porte de ma chambre ne ferme pas à clé, et je n’ose pas le dire sur place. (exemple)"
+    on(-1, partial(acts.report_in_private, stage, IN_SERVICE[0], "accommodation", lodging))
     on(-1, stage.tick, partial(acts.simulate_round, stage, wave))
 
 

@@ -79,6 +79,11 @@ def codes_to_settle(verdict: Verdict) -> frozenset[str]:
     return frozenset(reason.code for reason in verdict.reasons if reason.outcome in wanted)
 
 
+def weighing_codes(verdict: Verdict) -> frozenset[str]:
+    """The codes of the reasons that ask for a person or for a refusal."""
+    return frozenset(reason.code for reason in verdict.reasons if reason.outcome in (PERSON, FAIL))
+
+
 def verdict_document(verdict: Verdict) -> dict[str, Any]:
     """The verdict as JSON values, without sentences."""
     return {

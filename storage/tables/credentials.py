@@ -19,8 +19,8 @@ credentials = Table(
     Column("locked_until", UtcInstant),
 )
 
-# A sign-in under way in one browser. `stage` is what it waits for: code, password, second_factor, new_password,
-# authenticator. A mailed code is derived from the id and stored nowhere.
+# A sign-in under way in one browser. `stage` is what it waits for: code, proven (a choice), second_factor,
+# authenticator, recovery_codes. A mailed code is derived from the id and stored nowhere.
 sign_ins = Table(
     "sign_ins",
     metadata,

@@ -42,7 +42,8 @@ address_changes = Table(
     Column("expires_at", UtcInstant, nullable=False),
 )
 
-# requested → done | refused (with a reason that the person reads).
+# requested → done | refused (with a coded reason that the person reads). Carried out by another coordinator than the
+# one who proposed it.
 erasure_requests = Table(
     "erasure_requests",
     metadata,
@@ -50,6 +51,8 @@ erasure_requests = Table(
     Column("status", String(20), nullable=False, index=True),
     Column("requested_at", UtcInstant, nullable=False),
     Column("due_on", Date, nullable=False),
+    Column("proposed_by", String(40)),
+    Column("proposed_at", UtcInstant),
     Column("settled_by", String(40)),
     Column("settled_at", UtcInstant),
     Column("reason", String),

@@ -1,6 +1,6 @@
 """Incidents that volunteers report in confidence. Only the safeguarding team reads these tables."""
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table
 
 from messaging.tables import UtcInstant
 from storage.tables.base import metadata
@@ -16,6 +16,8 @@ incidents = Table(
     Column("language", String(2), nullable=False),
     Column("status", String(20), nullable=False, index=True),
     Column("reported_at", UtcInstant, nullable=False),
+    # Whether she wants mails about it: others may read her mailbox.
+    Column("mail_wanted", Boolean, nullable=False),
     Column("assigned_to", String(40), ForeignKey("accounts.id")),
     Column("assigned_at", UtcInstant),
     Column("closed_at", UtcInstant),

@@ -2,7 +2,20 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
+from api.operations.context import Operation
+from api.operations.safeguarding import agree_to_open, ask_to_open, take_on, write_note
+from api.services import EXTENSION
+from domain.actor import Actor
+from domain.incident import TEAM_NOTE, TO_VOLUNTEER
+from storage.feedback import feedback_token
+from storage.incidents import openings_of
 from storage.page_queries import latest_placement
+from storage.sign_ins import AUTHENTICATOR, CODE, PROVEN, RECOVERY_CODES, SECOND_FACTOR
+from storage.tables.accounts import accounts
+from storage.tables.feedback import feedback_requests
+from tests.browser.readers import FORM, WAITING
 from tests.browser.site import Site
 
 
@@ -30,7 +43,16 @@ def play(site: Site) -> tuple[Shown, ...]:
     journey.depart("awa", "2027-03-01")
     pilot.deliver()
     _waiting(site)
-    return (*_public(site), *_personal(site), *_staff(site, made["id"]))
+    return (
+        *_public(site),
+        *_signing(),
+        *_begun(),
+        *_personal(site),
+        *_own_data(site),
+        *_staff(site, made["id"]),
+        *_asked(site),
+        *_private(site),
+    )
 
 
 def _waiting(site: Site) -> None:
@@ -50,6 +72,10 @@ def _waiting(site: Site) -> None:
         "capacity": 1,
     }
     journey.offers["waiting"] = pilot.post("/offers", journey.tokens["host MA"], offer).expect(201)["id"]
+    returned = journey.offers["returned"] = pilot.post("/offers", journey.tokens["host MA"], offer).expect(201)["id"]
+    pilot.post(f"/offers/{returned}/return", journey.tokens["MA"], {"reason": "Précisez les tâches."}).expect(200)
+    pilot.account("host", "sans-organisation@example.org")
+    pilot.account("coordinator", "second@focal.example.org", "SN")
     pilot.tick(2026, 11, 23)
 
 
@@ -59,8 +85,12 @@ def _public(site: Site) -> tuple[Shown, ...]:
         "home": "/",
         "offers": "/offers",
         "offers-none": "/offers?country=ML&modality=study_visit",
+        "offers-found": "/offers?country=MA&q=soutien&from=2027-01-01",
+        "offers-wider": "/offers?country=ML&theme=health",
+        "offers-wrong": "/offers?country=FR&to=soon",
         "offer": f"/offers/{offer}",
         "apply": f"/apply?offer={offer}",
+        "certificates": "/certificates",
         "signin": "/signin",
         "signin-needed": "/desk",
         "signin-link": site.sign_in_path("evaluator@example.org", "fr").removeprefix("/fr"),
@@ -69,11 +99,60 @@ def _public(site: Site) -> tuple[Shown, ...]:
     return tuple(Shown(name, path, "") for name, path in pages.items())
 
 
+def _signing() -> tuple[Shown, ...]:
+    """Each page on the way in, and the account of somebody who has everything set up."""
+    evaluator = "evaluator@example.org"
+    return (
+        Shown("signin-code", "/signin/code", WAITING + CODE),
+        Shown("signin-choose", "/signin/choose", WAITING + PROVEN),
+        Shown("signin-password", "/signin/password/new", WAITING + PROVEN),
+        Shown("signin-staff", "/signin/staff", ""),
+        Shown("signin-second", "/signin/second", WAITING + SECOND_FACTOR),
+        Shown("signin-authenticator", "/signin/authenticator", WAITING + AUTHENTICATOR),
+        Shown("signin-recovery", "/signin/recovery-codes", WAITING + RECOVERY_CODES),
+        Shown("account", "/account", evaluator),
+        Shown("account-password", "/account/password", evaluator),
+        Shown("account-authenticator", "/account/authenticator", evaluator),
+        Shown("account-none", "/account", "MA@focal.example.org"),
+    )
+
+
+def _begun() -> tuple[Shown, ...]:
+    """A form that was put aside, and each of its steps."""
+    steps = (Shown(f"apply-{step}", f"/apply?step={step}", FORM) for step in range(1, 6))
+    return (Shown("apply-begun", "/apply", FORM), Shown("apply-saved", "/apply/saved", FORM), *steps)
+
+
 def _personal(site: Site) -> tuple[Shown, ...]:
     journey = site.journey
     return tuple(
         Shown(f"application-{name}", f"/applications/{journey.applications[name]['id']}", name)
         for name in ("awa", "binta", "chaka", "driss")
+    )
+
+
+def _own_data(site: Site) -> tuple[Shown, ...]:
+    """The pages below a volunteer's own, one with a request to be erased, and the desk's side of it."""
+    journey = site.journey
+    journey.pilot.post("/me/erasure", journey.tokens["driss"]).expect(202)
+    awa, driss = (f"/applications/{journey.applications[name]['id']}" for name in ("awa", "driss"))
+    asked = f"/desk/erasures/{journey.applications['driss']['id']}"
+    return (
+        Shown("wishes", f"{awa}/wishes", "awa"),
+        Shown("wishes-unplaced", f"{driss}/wishes", "driss"),
+        Shown("checklist", f"{awa}/checklist", "awa"),
+        Shown("me", "/me", "awa"),
+        Shown("me-asked", "/me", "driss"),
+        Shown("me-contact", "/me/contact", "awa"),
+        Shown("me-address", "/me/address", "awa"),
+        Shown("me-facts", "/me/facts", "chaka"),
+        Shown("me-facts-asked", "/me/facts", "awa"),
+        Shown("me-erasure", "/me/erasure", "awa"),
+        Shown("me-erasure-asked", "/me/erasure", "driss"),
+        Shown("corridors", "/corridors", ""),
+        Shown("corridor", "/corridors/CI-MA", ""),
+        Shown("desk-erasures", "/desk/erasures", "MA@focal.example.org"),
+        Shown("desk-erasure", asked, "MA@focal.example.org"),
     )
 
 
@@ -86,7 +165,13 @@ def _staff(site: Site, placement_round: str) -> tuple[Shown, ...]:
         Shown("host", "/host", host),
         Shown("host-new", "/host", "nouveau@example.org"),
         Shown("host-offer", "/host/offers/new", host),
-        Shown("host-organisation", "/host/organisation", host),
+        Shown("host-organisation", "/host/organisation", "sans-organisation@example.org"),
+        Shown("host-own-offer", f"/host/offers/{journey.offers['MA']}", host),
+        Shown("host-offer-waiting", f"/host/offers/{journey.offers['waiting']}", host),
+        Shown("host-offer-change", f"/host/offers/{journey.offers['returned']}/change", host),
+        Shown("host-candidates", f"/host/offers/{journey.offers['MA']}/candidates", host),
+        Shown("host-candidates-none", f"/host/offers/{journey.offers['ML']}/candidates", "host-ML@example.org"),
+        Shown("host-calendar", "/host/calendar", host),
         Shown("desk", "/desk", senegal),
         Shown("desk-waiting", "/desk?step_older_than=x", morocco),
         Shown("desk-application", f"/desk/applications/{journey.applications['binta']['id']}", senegal),
@@ -94,9 +179,87 @@ def _staff(site: Site, placement_round: str) -> tuple[Shown, ...]:
         Shown("desk-offer", f"/desk/offers/{journey.offers['waiting']}", morocco),
         Shown("desk-organisation", f"/desk/organisations/{journey.applications['organisation']['id']}", morocco),
         Shown("desk-round", f"/desk/rounds/{placement_round}", morocco),
+        Shown("desk-calls", "/desk/calls", morocco),
+        Shown("desk-call", "/desk/calls/2027A", morocco),
+        Shown("desk-call-new", "/desk/calls/new", morocco),
         Shown("desk-placements", "/desk/placements", morocco),
         Shown("desk-placement", f"/desk/placements/{placement}", morocco),
+        Shown("desk-accounts", "/desk/accounts", senegal),
+        Shown("desk-account-new", "/desk/accounts/new", senegal),
+        Shown("desk-account", f"/desk/accounts/{_account(site, senegal)}", senegal),
+        Shown(
+            "desk-account-closing", f"/desk/accounts/{_account(site, 'second@focal.example.org')}/disabling", senegal
+        ),
+        Shown("desk-account-host", f"/desk/accounts/{_account(site, 'host-SN@example.org')}", senegal),
+        Shown("desk-mails", "/desk/mails", senegal),
+        Shown("desk-mail", "/desk/mails/verdict_to_complete", senegal),
         Shown("findings", "/findings", "evaluator@example.org"),
         Shown("findings-country", "/findings?country=MA", "evaluator@example.org"),
         Shown("forbidden", "/desk", "evaluator@example.org"),
     )
+
+
+def _asked(site: Site) -> tuple[Shown, ...]:
+    """Questionnaires that were sent this morning: by link, on paper, on the desk."""
+    pilot, senegal = site.pilot, "SN@focal.example.org"
+    with pilot.database.write() as connection:
+        query = select(feedback_requests.c.id).where(
+            feedback_requests.c.party == "volunteer", feedback_requests.c.moment == "arrival"
+        )
+        request = str(connection.execute(query).scalars().first())
+        changed = feedback_requests.update().where(feedback_requests.c.id == request)
+        connection.execute(changed.values(status="sent", sent_at=pilot.clock.now()))
+    link = f"/feedback/{feedback_token(pilot.keys, request)}"
+    return (
+        Shown("feedback", link, ""),
+        Shown("feedback-paper", f"{link}/paper", ""),
+        Shown("desk-feedback", "/desk/feedback", senegal),
+        Shown("desk-feedback-none", "/desk/feedback", "CI@focal.example.org"),
+        Shown("desk-feedback-entry", f"/desk/feedback/{request}/entry", senegal),
+        Shown("desk-feedback-paper", f"/desk/feedback/{request}/paper", senegal),
+    )
+
+
+def _private(site: Site) -> tuple[Shown, ...]:
+    """Two private reports: one that nobody has opened, one that an officer may read."""
+    journey, pilot = site.journey, site.pilot
+    for name in ("salma", "kadi"):
+        journey.tokens[name] = pilot.account("safeguarding", f"{name}@protection.example.org")
+    placement = journey.placement("awa")["id"]
+    for category in ("danger_now", "accommodation"):
+        body = {"category": category, "text": "Exemple : la porte ne ferme pas."}
+        made = pilot.post(f"/placements/{placement}/incidents", journey.tokens["awa"], body).expect(201)
+        if category == "danger_now":
+            _open_report(site, made["id"])
+            opened = made["id"]
+    salma = "salma@protection.example.org"
+    return (
+        Shown("private-report", f"/placements/{placement}/report", "awa"),
+        Shown("private-report-none", "/report", "binta"),
+        Shown("private-own", f"/reports/{opened}", "awa"),
+        Shown("safeguarding", "/safeguarding", salma),
+        Shown("safeguarding-opened", f"/safeguarding/{opened}", salma),
+        Shown("safeguarding-closed", f"/safeguarding/{made['id']}", salma),
+    )
+
+
+def _open_report(site: Site, incident: str) -> None:
+    """Salma may read, Kadi wants to as well; there is a message and a note."""
+    services = site.pilot.app.extensions[EXTENSION]
+    salma, kadi = (
+        Operation(Actor("safeguarding", account=_account(site, f"{name}@protection.example.org")), services, name)
+        for name in ("salma", "kadi")
+    )
+    ask_to_open(salma, incident, "Premier contact.")
+    with site.pilot.database.read() as connection:
+        opening = openings_of(connection, incident)[0]
+    agree_to_open(kadi, incident, opening.id)
+    ask_to_open(kadi, incident, "Remplacement.")
+    take_on(salma, incident)
+    write_note(salma, incident, TO_VOLUNTEER, "Pouvons-nous vous appeler demain ?")
+    write_note(salma, incident, TEAM_NOTE, "Appel prévu.")
+
+
+def _account(site: Site, email: str) -> str:
+    with site.pilot.database.read() as connection:
+        return str(connection.execute(select(accounts.c.id).where(accounts.c.email == email)).scalar_one())

@@ -1,5 +1,6 @@
 """A whole pilot behind a real web server, for a real browser."""
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,10 @@ from pathlib import Path
 from sqlalchemy import select
 from waitress.server import create_server
 
-from storage.accounts import issue_sign_in_link
+from api.authentication import authentication
+from storage.accounts import issue_sign_in_link, open_session
+from storage.credentials import keep_authenticator, keep_password
+from storage.sign_ins import RECOVERY_CODES, begin_sign_in
 from storage.tables.accounts import accounts
 from tests.installation import Installation, SetClock
 from tests.integration.journey import Journey
@@ -33,9 +37,26 @@ class Site:
             account = connection.execute(select(accounts.c.id).where(accounts.c.email == email)).scalar_one()
             return f"/{language}/signin/{issue_sign_in_link(connection, account, FAR)}"
 
-    def access_path(self, name: str, language: str) -> str:
-        """A volunteer's personal link."""
-        return f"/{language}/access/{self.journey.tokens[name]}"
+    def mailed_code(self, email: str) -> str:
+        """The sign-in code that an address was mailed last."""
+        self.pilot.deliver()
+        mails = (mail["text"] for mail in self.pilot.mailbox() if mail["to"] == email)
+        codes = (found[0] for text in mails if (found := re.search(r"^[0-9A-Z]{4}-[0-9A-Z]{4}$", text, re.MULTILINE)))
+        return next(codes)
+
+    def waiting_at(self, stage: str, email: str) -> str:
+        """The cookie of a browser in which the sign-in of an account with everything set up waits at this stage."""
+        at = self.pilot.clock.now()
+        with self.pilot.app.app_context(), self.pilot.database.write() as connection:
+            account = connection.execute(select(accounts).where(accounts.c.email == email)).one()
+            keeper = authentication()
+            key = keeper.new_authenticator()
+            keep_password(connection, account.id, "", at)
+            keep_authenticator(connection, account.id, key, 0, keeper.new_recovery_codes())
+            secret = open_session(connection, at, account=account.id) if stage == RECOVERY_CODES else f"{stage:-<40}"
+            about = {"account": account.id, "authenticator": key}
+            begin_sign_in(connection, at, secret, stage, account.email_hash, **about)
+        return secret
 
 
 @contextmanager

@@ -1,13 +1,12 @@
 """The desk, the evaluator and the questionnaire, without JavaScript, in both languages."""
 
-import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.filling import words
 from tests.browser.readers import sign_in
 from tests.browser.site import Site
-from tests.browser.test_volunteer_journey import words
 
 Arrive = Callable[[Site], Page]
 SENEGAL = "SN@focal.example.org"
@@ -71,24 +70,3 @@ def test_an_evaluator_reads_findings_and_takes_them_along(site: Site, person: Ar
         evaluator.locator("a[href*='format=csv']").first.click()
 
     assert download.value.suggested_filename.endswith(f"-{language}.csv")
-
-
-def test_a_questionnaire_is_answered_once(site: Site, person: Arrive, language: str) -> None:
-    site.journey.apply("awa", "SN")
-    site.pilot.deliver()
-    made = site.journey.round()
-    site.pilot.post(f"/rounds/{made['id']}/validation", site.journey.tokens["MA"]).expect(200)
-    site.journey.confirm("awa")
-    site.journey.depart("awa", "2027-03-01")
-    site.pilot.tick(2027, 3, 16)
-    page = person(site)
-    page.goto("/dev/mailbox?format=json")
-    link = re.search(r"/feedback/[\w-]+", page.content())
-    assert link is not None
-
-    page.goto(f"/{language}{link[0]}")
-    page.locator(".actions button").click()
-    expect(page.locator("h1")).to_contain_text(words(language, "Merci", "Thank you"))
-
-    page.goto(f"/{language}{link[0]}")
-    expect(page.locator("form[action*='/feedback/']")).to_have_count(0)

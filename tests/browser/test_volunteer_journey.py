@@ -1,13 +1,29 @@
 """From the first page to the departure list, on a phone without JavaScript, in both languages."""
 
-from collections.abc import Callable
-
 from playwright.sync_api import Page, expect
 
+from tests.browser.filling import (
+    AWA,
+    MOROCCO,
+    SENEGAL,
+    Arrive,
+    about_her,
+    apply,
+    come_back,
+    fill_date,
+    forward,
+    mailed_link,
+    place,
+    press,
+    says,
+    to_wishes,
+    what_she_can_do,
+    where_she_lives,
+    wish_and_send,
+    words,
+)
 from tests.browser.readers import sign_in
 from tests.browser.site import Site
-
-Arrive = Callable[[Site], Page]
 
 
 def test_a_volunteer_goes_from_the_first_page_to_the_departure_list(site: Site, person: Arrive, language: str) -> None:
@@ -33,10 +49,77 @@ def test_a_volunteer_goes_from_the_first_page_to_the_departure_list(site: Site, 
     host.locator("form[action$='/acceptance'] button").click()
 
     volunteer.reload()
-    volunteer.locator("form[action$='/acceptance'] button").click()
-    expect(volunteer.locator("main")).to_contain_text(words(language, "Avant votre départ", "Before you leave"))
+    press(volunteer, "/acceptance")
+    says(volunteer, words(language, "Avant votre départ", "Before you leave"))
     host.goto(f"/{language}/host")
-    expect(host.locator("main")).to_contain_text("Awa")
+    says(host, "Awa")
+
+    volunteer.locator("a[href$='/checklist']").first.click()
+    says(volunteer, words(language, "Pourquoi", "Why"))
+    assert volunteer.locator("main .rows > li").count() > 3
+    volunteer.locator("main a[href*='/corridors/']").click()
+    expect(volunteer.locator("h1")).to_contain_text(words(language, "Sénégal", "Senegal"))
+    expect(volunteer.locator("h1")).to_contain_text(words(language, "Maroc", "Morocco"))
+
+
+def test_a_form_put_aside_is_finished_in_another_browser_by_a_mailed_code(
+    site: Site, person: Arrive, language: str
+) -> None:
+    borrowed = person(site)
+    about_her(borrowed, language)
+    where_she_lives(borrowed)
+    borrowed.check("input[name=skills][value=teaching]")
+    borrowed.locator("button[value=save]").click()
+    assert borrowed.url.endswith(f"/{language}/apply/saved")
+    says(borrowed, AWA)
+    press(borrowed, "/apply/forget")
+    assert borrowed.input_value("#given_names") == ""
+
+    own = come_back(person, site, "awa", language)
+    press(own, "/apply/resume")
+    assert own.url.endswith(f"/{language}/apply?step=3")
+    assert own.is_checked("input[name=skills][value=teaching]")
+    what_she_can_do(own, passport=True)
+    wish_and_send(own)
+    own.locator("a.button").click()
+
+    expect(own.locator("h1")).to_contain_text("2027A-")
+    site.pilot.deliver()
+    own.reload()
+    expect(own.locator(".tag").first).to_contain_text(words(language, "recevable", "eligible"))
+
+
+def test_a_refused_volunteer_asks_again_and_another_person_lets_her_go(
+    site: Site, person: Arrive, language: str
+) -> None:
+    volunteer = person(site)
+    apply(volunteer, language, record="declared", passport=True)
+    volunteer.locator("a.button").click()
+    site.pilot.deliver()
+    decide(come_back(person, site, SENEGAL, language), "confirm_refusal", "Des faits trop récents.")
+    volunteer.goto(mailed_link(volunteer, site, AWA, f"/{language}/applications/"))
+    expect(volunteer.locator(".tag").first).to_contain_text(words(language, "refusée", "refused"))
+    says(volunteer, "Des faits trop récents.")
+
+    volunteer.fill("#comment", "C’était il y a dix ans.")
+    press(volunteer, "/review-request")
+    expect(volunteer.locator(".tag").first).to_contain_text(words(language, "réexamen", "review"))
+    another = come_back(person, site, MOROCCO, language)
+    decide(another, "accept", "Ancien et sans rapport.", comment="C’était il y a dix ans.")
+
+    site.pilot.deliver()
+    volunteer.reload()
+    expect(volunteer.locator(".tag").first).to_contain_text(words(language, "recevable", "eligible"))
+    says(volunteer, "Ancien et sans rapport.")
+
+
+def decide(desk: Page, decision: str, reason: str, comment: str = "") -> None:
+    """Open the first file that waits on the desk, read it, and decide."""
+    desk.locator("td a[href*='/desk/applications/']").first.click()
+    says(desk, comment)
+    desk.check(f"input[value={decision}]")
+    desk.fill("#reason", reason)
+    press(desk, "/decision")
 
 
 def test_everything_typed_is_still_there_when_a_step_is_refused(site: Site, person: Arrive, language: str) -> None:
@@ -90,54 +173,3 @@ def test_pressing_the_last_button_twice_sends_one_application(site: Site, person
     page.locator("button[value=send]").click()
 
     assert page.locator(".big").inner_text() == sent
-
-
-def apply(page: Page, language: str) -> None:
-    """The five steps, without a passport."""
-    to_wishes(page, language)
-    page.locator("input[name^=rank-]").first.fill("1")
-    forward(page)
-    page.check("#consent-data")
-    page.check("#conduct")
-    page.locator("button[value=send]").click()
-
-
-def to_wishes(page: Page, language: str, origin: str = "SN") -> None:
-    """The first three steps."""
-    page.goto(f"/{language}/apply")
-    page.fill("#given_names", "Awa")
-    page.fill("#email", "awa@volunteers.example.org")
-    fill_date(page, "birth_date", "4", "5", "1998")
-    forward(page)
-    page.check("input[name=modality][value=volunteering]")
-    page.check(f"input[name=origin_country][value={origin}]")
-    page.check(f"input[name=country_of_residence][value={origin}]")
-    page.check(f"input[name=nationalities][value={origin}]")
-    page.select_option("#languages-0-level", "C1")
-    forward(page)
-    page.select_option("#education_level", "bachelor")
-    page.check("input[name=skills][value=teaching]")
-    fill_date(page, "available_from", "1", "1", "2027")
-    fill_date(page, "available_to", "31", "12", "2027")
-    page.check("input[name=criminal_record][value=none]")
-    forward(page)
-
-
-def forward(page: Page) -> None:
-    page.locator(".actions button").first.click()
-
-
-def fill_date(page: Page, name: str, day: str, month: str, year: str) -> None:
-    for part, text in (("day", day), ("month", month), ("year", year)):
-        page.fill(f"[name={name}-{part}]", text)
-
-
-def place(site: Site) -> None:
-    """A round, validated: the only candidate gets her first wish."""
-    made = site.journey.round()
-    site.pilot.post(f"/rounds/{made['id']}/validation", site.journey.tokens["MA"]).expect(200)
-    site.pilot.deliver()
-
-
-def words(language: str, french: str, english: str) -> str:
-    return french if language == "fr" else english

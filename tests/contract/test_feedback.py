@@ -8,14 +8,20 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from api.operations.context import Operation
+from api.operations.feedback import save_draft, show_request
+from api.operations.paper import enter_paper
+from api.problems import Problem
+from api.services import EXTENSION
 from config.clock import FixedClock
+from domain.actor import ANONYMOUS, Actor
 from messaging.tables import outbox
 from storage.feedback import schedule_requests
-from storage.tables.feedback import feedback_answers, feedback_requests
+from storage.tables.feedback import feedback_answers, feedback_drafts, feedback_requests, paper_entries
 from storage.unit_of_work import unit_of_work
 from tests.installation import Installation, SetClock, sample_policy
 from tests.servers.fixtures import FreshDatabaseUrl
-from tests.stored import KEYS, NOW, add_service
+from tests.stored import KEYS, NOW, add_account, add_service
 from workers.schedule import tick
 
 POLICY = sample_policy()
@@ -41,12 +47,16 @@ def pilot(database_kind: str, fresh_database_url: FreshDatabaseUrl) -> Iterator[
     installation.close()
 
 
-def token_of(pilot: Installation, party: str, moment: str) -> str:
+def request_id(pilot: Installation, party: str, moment: str) -> str:
     query = select(feedback_requests.c.id).where(
         feedback_requests.c.party == party, feedback_requests.c.moment == moment
     )
     with pilot.database.read() as connection:
-        return KEYS.token("feedback", connection.execute(query).scalar_one())
+        return str(connection.execute(query).scalar_one())
+
+
+def token_of(pilot: Installation, party: str, moment: str) -> str:
+    return KEYS.token("feedback", request_id(pilot, party, moment))
 
 
 def at(pilot: Installation, *when: int) -> None:
@@ -246,3 +256,43 @@ def test_an_answered_request_is_neither_reminded_nor_expired(pilot: Installation
     )
     with pilot.database.read() as connection:
         assert connection.execute(query).scalar_one() == "answered"
+
+
+def test_what_is_saved_for_later_is_kept_once_and_goes_with_the_answer(pilot: Installation, path: str) -> None:
+    token = path.rpartition("/")[2]
+    operation = Operation(ANONYMOUS, pilot.app.extensions[EXTENSION], "test")
+    save_draft(operation, token, {"information": "2", "discrimination": "yes"})
+    save_draft(operation, token, {"information": "4", "text\0": "x", "lodging": ["a\0", "b"], "unknown": "x"})
+    assert show_request(operation, token)["draft"] == {"information": "4", "lodging": ["a", "b"]}
+    assert "draft" not in pilot.get(path).expect(200)
+    pilot.post(path, body={"answers": {"information": 4}}).expect(201)
+    with pilot.database.read() as connection:
+        assert connection.execute(select(feedback_drafts)).all() == []
+    with pytest.raises(Problem, match="already_answered"):
+        save_draft(operation, token, {"information": "1"})
+
+
+def test_of_a_paper_form_and_a_link_sent_at_once_one_is_kept(pilot: Installation, path: str) -> None:
+    request = request_id(pilot, "volunteer", "arrival")
+    with pilot.database.write() as connection:
+        coordinator = add_account(connection, country="MA")
+    operation = Operation(
+        Actor("coordinator", account=coordinator, country="MA"), pilot.app.extensions[EXTENSION], "test"
+    )
+
+    def enter() -> int:
+        try:
+            enter_paper(operation, request, {"information": 1}, date(2027, 3, 15))
+        except Problem as problem:
+            return problem.status
+        return 201
+
+    def answer() -> int:
+        return pilot.app.test_client().post(f"/api/v1{path}", json={"answers": {"information": 4}}).status_code
+
+    with ThreadPoolExecutor(2) as people:
+        answered = [people.submit(each) for each in (enter, answer, enter, answer)]
+    assert sorted(each.result() for each in answered) == [201, 409, 409, 409]
+    with pilot.database.read() as connection:
+        entries = connection.execute(select(paper_entries.c.account_id)).scalars().all()
+    assert list(entries) == ([coordinator] if stored(pilot)["information"] == 1 else [])

@@ -90,7 +90,7 @@ def ids(placement: Placement) -> tuple[str, str, str]:
     return placement.id, placement.application_id, placement.offer_id
 
 
-def test_an_application_is_confirmed_with_its_reference_and_its_private_link(pilot: Installation) -> None:
+def test_an_application_is_confirmed_with_its_reference_and_the_address_of_its_page(pilot: Installation) -> None:
     with pilot.database.write() as connection:
         application = add_application(connection, add_call(connection), language="en")
     happens(pilot, ApplicationSubmitted(application.id, application.call_id))
@@ -98,7 +98,8 @@ def test_an_application_is_confirmed_with_its_reference_and_its_private_link(pil
     assert mail["to"] == "awa@volontaire.example"
     assert mail["language"] == "en"
     assert application.reference in mail["subject"]
-    assert f"http://127.0.0.1:8000/en/access/{KEYS.token('application', application.id)}" in mail["text"]
+    assert f"http://127.0.0.1:8000/en/applications/{application.id}\n" in mail["text"]
+    assert KEYS.token("application", application.id) not in mail["text"]
     assert mail["sent_at"] == NOW
 
 
@@ -244,6 +245,11 @@ def test_every_mail_of_the_schedule_and_of_the_worker_can_be_written(pilot: Inst
         "answer_by": "2026-12-02",
         "complete_by": "2026-12-02",
         "decision_reason": "–",
+        "role": "coordinator",
+        "code": "7KM2-X4QD",
+        "last_day": "2026-12-02",
+        "corrections": ["given_names"],
+        "number": 12,
     }
     for language in ("fr", "en"):
         for template in MAILS:

@@ -10,6 +10,8 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
+from storage.accounts import open_session
+from storage.page_queries import account_with_email
 from tests.installation import Installation
 
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
@@ -37,13 +39,36 @@ class PageClient:
         return self._read(self.client.post(path, data=filled))
 
     def sign_in(self, path: str) -> None:
-        """Open a personal link and press its button."""
+        """Open a printed sign-in line and press its button."""
         self.get(path)
         assert self.send(path).status_code == 303
+
+    def be_volunteer(self, application: str) -> None:
+        """Be signed in for an application, without the way there."""
+        self._keep(application=application)
+
+    def be_staff(self, email: str) -> None:
+        """Be signed in with the account of an address, without the way there."""
+        with self.pilot.database.read() as connection:
+            account = account_with_email(connection, self.pilot.keys.email_hash(email))
+        assert account is not None
+        self._keep(account=account.id)
+
+    def _keep(self, **whom: str) -> None:
+        with self.pilot.database.write() as connection:
+            secret = open_session(connection, self.pilot.clock.now(), **whom)
+        self.client.set_cookie("passerelle", secret)
 
     def _read(self, response: TestResponse) -> TestResponse:
         self.text = "" if "Content-Encoding" in response.headers else response.get_data(as_text=True)
         return response
+
+
+def coordinator(pilot: Installation, country: str) -> PageClient:
+    """The journey's coordinator of a country, signed in."""
+    client = PageClient(pilot)
+    client.be_staff(f"{country}@focal.example.org")
+    return client
 
 
 def wire_size(response: TestResponse) -> int:

@@ -181,6 +181,29 @@ def test_an_account_without_api_token_gets_a_link_to_sign_in(passerelle: SamePro
     assert ended.stdout.startswith("http://127.0.0.1:8000/fr/signin/")
 
 
+def test_in_production_an_account_is_invited_by_mail_and_no_link_signs_anybody_in(passerelle: SameProcess) -> None:
+    production = {
+        "PASSERELLE_ENV": "production",
+        "PASSERELLE_BASE_URL": "https://passerelle.example.org",
+        "PASSERELLE_SECRET_KEY": "a-secret-of-more-than-thirty-two-characters",
+        "PASSERELLE_DATA_KEY": "another-secret-of-more-than-thirty-two-characters",
+    }
+
+    ended = passerelle.run(*COORDINATOR, "--country", "MA", **production)
+
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.splitlines() == [
+        "invited by mail: sign in at https://passerelle.example.org/fr/signin with this address"
+    ]
+
+
+def test_an_account_whose_owner_lost_everything_is_set_up_again(passerelle: SameProcess) -> None:
+    passerelle.run(*COORDINATOR, "--country", "MA")
+
+    assert passerelle.run("account", "reset", "--email", "focal@example.org").returncode == 0
+    assert passerelle.run("account", "reset", "--email", "nobody@example.org").returncode == 1
+
+
 def test_a_second_account_with_the_same_address_is_refused(passerelle: SameProcess) -> None:
     passerelle.run(*COORDINATOR, "--country", "MA")
 

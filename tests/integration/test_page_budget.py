@@ -9,8 +9,27 @@ from tests.integration.journey import Journey
 from tests.integration.page_client import PageClient, wire_size
 
 FORM, LIST, STYLE, FIRST_VIEW, COOKIE = 3_000, 10_000, 6_000, 14_000, 300
-FORMS = ("/apply", "/signin", "/host/offers/new", "/host/organisation")
-LISTS = ("/offers", "/desk", "/desk/placements", "/host", "/findings")
+FORMS = (
+    "/certificates",
+    "/apply",
+    "/signin",
+    "/signin/staff",
+    "/host/offers/new",
+    "/desk/calls/new",
+    "/desk/accounts/new",
+    "/host/organisation",
+)
+LISTS = (
+    "/offers",
+    "/desk",
+    "/desk/accounts",
+    "/desk/mails",
+    "/desk/placements",
+    "/desk/calls",
+    "/desk/feedback",
+    "/host",
+    "/findings",
+)
 _STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
 
 
@@ -23,6 +42,7 @@ def reader(journey: Journey) -> PageClient:
         journey.pilot.post(f"/offers/{made['id']}/approval", journey.tokens["MA"]).expect(200)
     for number in range(5):
         journey.apply(f"person{number}", "SN")
+    journey.pilot.account("host", "newcomer@example.org")
     journey.pilot.tick(2026, 11, 23)
     return PageClient(journey.pilot)
 
@@ -32,14 +52,15 @@ def opened(reader: PageClient, journey: Journey, path: str, language: str) -> in
     reader.client = journey.pilot.app.test_client()
     role = {"/host": "host", "/desk": "coordinator", "/findings": "evaluator"}.get("/" + path.split("/")[1])
     if role is not None:
-        reader.client.set_cookie("passerelle", session_of(journey, role))
+        reader.client.set_cookie("passerelle", session_of(journey, role, path == "/host/organisation"))
     answer = reader.get(f"/{language}{path}", **{"Accept-Encoding": "gzip"})
     assert answer.status_code == 200
     return wire_size(answer)
 
 
-def session_of(journey: Journey, role: str) -> str:
+def session_of(journey: Journey, role: str, newcomer: bool = False) -> str:
     from_role = "SELECT id FROM accounts WHERE role = '" + role + "' AND (country = 'MA' OR role != 'coordinator')"
+    from_role += " AND organisation_id IS NULL" if newcomer else ""
     pilot = journey.pilot
     with pilot.database.write() as connection:
         account = connection.exec_driver_sql(from_role + " ORDER BY created_at, email LIMIT 1").scalar_one()

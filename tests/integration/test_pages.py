@@ -1,11 +1,9 @@
-"""Pages beside their looks: tokens of forms, personal links, languages, and what a stranger learns."""
+"""Pages beside their looks: tokens of forms, languages, and what a stranger learns."""
 
-import json
 import re
 from datetime import timedelta
 
 import pytest
-import structlog
 
 from storage.accounts import issue_sign_in_link
 from tests.installation import Installation
@@ -60,10 +58,10 @@ def test_a_form_sends_what_json_sends(journey: Journey, visitor: PageClient) -> 
     visitor.get("/fr/apply")
     visitor.send("/fr/apply", **ANSWERS, step="5", go="send", preferences=[journey.offers["MA"]])
     journey.pilot.deliver()
-    path = visitor.get("/fr/apply/sent") and re.search(r"/fr/access/([\w-]+)", visitor.text)
+    path = visitor.get("/fr/apply/sent") and re.search(r"/fr(/applications/\w+)", visitor.text)
     assert path is not None
 
-    by_form = journey.pilot.get(visitor.get(path[0]).headers["Location"].removeprefix("/fr"), path[1]).expect(200)
+    by_form = journey.pilot.get(path[1], journey.tokens["SN"]).expect(200)
     journey.apply("moussa", "SN", skills=[], education_level=None, passport_expiry=None)
     journey.pilot.deliver()
 
@@ -116,7 +114,7 @@ def test_an_application_without_a_wish_can_be_sent(journey: Journey, visitor: Pa
 def test_somebody_elses_application_looks_like_a_missing_one(journey: Journey, visitor: PageClient) -> None:
     other = journey.apply("awa", "SN")
     journey.apply("binta", "SN")
-    visitor.sign_in(f"/fr/access/{journey.tokens['binta']}")
+    visitor.be_volunteer(journey.applications["binta"]["id"])
 
     foreign = visitor.get(f"/fr/applications/{other['id']}")
     foreign_text = re.sub(r'"mono">\w+', "", visitor.text)
@@ -125,42 +123,6 @@ def test_somebody_elses_application_looks_like_a_missing_one(journey: Journey, v
     assert (foreign.status_code, missing.status_code) == (404, 404)
     own = re.compile(r'(?:/en/applications/\w+|[0-9]+\.[\w-]{20,}|"mono">\w+)')
     assert own.sub("", foreign_text) == own.sub("", re.sub(r'"mono">\w+', "", visitor.text))
-
-
-def test_reading_a_personal_link_signs_nobody_in(journey: Journey, visitor: PageClient) -> None:
-    made = journey.apply("awa", "SN")
-
-    visitor.get(f"/fr/access/{journey.tokens['awa']}")
-
-    assert visitor.get(f"/fr/applications/{made['id']}").status_code == 401
-
-
-def test_a_sign_in_link_ends_with_its_hour(journey: Journey, visitor: PageClient) -> None:
-    path = mailed_link(journey, visitor, "evaluator@example.org")
-    journey.pilot.clock.at += timedelta(hours=2)
-
-    assert visitor.get(path).status_code == 404
-
-
-def test_asking_for_a_link_says_the_same_for_a_stranger(journey: Journey, visitor: PageClient) -> None:
-    path = mailed_link(journey, visitor, "evaluator@example.org")
-    known = visitor.get("/fr/signin?sent=yes").status_code
-    visitor.get("/fr/signin")
-    stranger = visitor.send("/fr/signin", email="nobody@example.org")
-
-    assert (known, stranger.status_code) == (200, 303)
-    visitor.sign_in(path)
-    assert visitor.get("/fr/findings").status_code == 200
-
-
-def mailed_link(journey: Journey, visitor: PageClient, email: str) -> str:
-    visitor.get("/fr/signin")
-    assert visitor.send("/fr/signin", email=email).status_code == 303
-    journey.pilot.deliver()
-    mails = json.loads(visitor.get("/dev/mailbox?format=json").get_data(as_text=True))["items"]
-    link = next(re.search(r"/fr/signin/[\w-]+", mail["text"]) for mail in mails if mail["to"] == email)
-    assert link is not None
-    return link[0]
 
 
 def test_signing_out_makes_the_old_cookie_worthless(journey: Journey, visitor: PageClient) -> None:
@@ -184,7 +146,7 @@ def test_a_host_learns_who_comes_only_after_both_have_accepted(journey: Journey)
     made = journey.round()
     journey.pilot.post(f"/rounds/{made['id']}/validation", journey.tokens["MA"]).expect(200)
     host = PageClient(journey.pilot)
-    host.sign_in(mailed_link(journey, host, "host-MA@example.org"))
+    host.be_staff("host-MA@example.org")
     host.get("/en/host")
     before = host.text
     journey.confirm("awa")
@@ -194,15 +156,6 @@ def test_a_host_learns_who_comes_only_after_both_have_accepted(journey: Journey)
     assert "awa@volunteers" not in before
     assert "Exemple awa" in host.text
     assert "awa@volunteers" in host.text
-
-
-def test_logs_hold_the_route_and_never_the_personal_link(journey: Journey, visitor: PageClient) -> None:
-    journey.apply("awa", "SN")
-    with structlog.testing.capture_logs() as written:
-        visitor.get(f"/fr/access/{journey.tokens['awa']}")
-
-    assert any("<token>" in str(entry.get("route")) for entry in written)
-    assert journey.tokens["awa"] not in str(written)
 
 
 def test_a_page_that_fails_is_a_page_and_an_interface_that_fails_is_json(visitor: PageClient) -> None:

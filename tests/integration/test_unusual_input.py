@@ -1,6 +1,8 @@
 """Names, letters and numbers of the four countries are accepted as people write them."""
 
+import html
 import json
+import re
 from typing import Any
 
 import pytest
@@ -8,6 +10,9 @@ import pytest
 from storage import repositories
 from tests.builders import application, call, offer, organisation
 from tests.integration.furnished import Furnished
+from tests.integration.journey import Journey
+from tests.integration.page_client import PageClient
+from tests.integration.test_pages import ANSWERS
 
 NARROW, NO_BREAK = "\u202f", "\u00a0"
 UNUSUAL: dict[str, dict[str, Any]] = {
@@ -127,3 +132,43 @@ def test_a_page_past_the_end_is_empty_and_no_error(furnished: Furnished, address
     found = furnished.pilot.get(address).expect(200)
     assert set(found) == {"items", "page", "page_size", "total"}
     assert len(found["items"]) == max(0, min(found["page_size"], found["total"] - (found["page"] - 1) * 20))
+
+
+NAMES = {
+    "one letter": ("A", ""),
+    "one Bambara letter, no family name": ("Ɔ", ""),
+    "Bambara": ("Kɛlɛtigi Ŋaɲɛ", "Kulibalɔ"),
+    "Arabic": ("خديجة", "بنت المثال"),
+    "Tifinagh": ("ⵜⵉⵣⵉⵔⵉ", ""),
+    "apostrophe and hyphen": ("N’Guessan Marie-Ange", "El-Fassi"),
+    "markup": ("<b>A</b> & B", '"Q"'),
+}
+
+
+@pytest.mark.parametrize(("given", "family"), NAMES.values(), ids=NAMES)
+def test_a_name_typed_into_the_page_is_kept_shown_and_written_to(journey: Journey, given: str, family: str) -> None:
+    visitor = PageClient(journey.pilot)
+    visitor.get("/fr/apply")
+    person = {**ANSWERS, "given_names": given, "family_name": family}
+    visitor.send("/fr/apply", **person, step="1", go="2")
+    assert f'name="given_names" value="{given}">' in html.unescape(visitor.text)
+    visitor.send("/fr/apply", **person, step="4", go="5")
+    assert f'<dd dir="auto">{html.escape(given, quote=False)}</dd>' in visitor.text.replace("&#34;", '"')
+    assert visitor.send("/fr/apply", **person, step="5", go="send").status_code == 303
+    journey.pilot.deliver()
+
+    with journey.pilot.database.read() as connection:
+        (stored,) = repositories.applications.where(connection)
+    assert (stored.personal["given_names"], stored.personal["family_name"]) == (given, family or None)
+    greeting = next(mail["text"] for mail in journey.pilot.mailbox() if mail["to"] == ANSWERS["email"])
+    assert greeting.startswith(f"Bonjour {given},")
+
+
+def test_fields_for_people_s_words_take_their_direction_from_what_is_typed(journey: Journey) -> None:
+    visitor = PageClient(journey.pilot)
+    visitor.get("/fr/apply")
+    fields = dict(re.findall(r'<(?:input|textarea) id="(\w+)"([^>]*)>', visitor.text))
+
+    assert 'dir="auto"' in fields["given_names"]
+    assert 'dir="auto"' in fields["family_name"]
+    assert "dir=" not in fields["email"]

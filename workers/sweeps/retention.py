@@ -7,22 +7,28 @@ from sqlalchemy import ColumnElement, Table, delete, or_
 from messaging.completeness import emit_lost_again, purge_published
 from storage.tables.accounts import sessions, sign_in_links
 from storage.tables.applications import idempotency_keys
+from storage.tables.credentials import sign_ins
+from storage.tables.people import drafts
 from storage.unit_of_work import UnitOfWork
 from workers.registry import ROUTES
 from workers.services import WorkerServices
 
 IDEMPOTENCY_DAYS = timedelta(days=30)
+# How many codes an address asked for is counted over an hour.
+SIGN_INS = timedelta(hours=1)
 
 
 def forget_old_keys(work: UnitOfWork, services: WorkerServices, at: datetime) -> int:
-    """Idempotency keys live 30 days, sessions and sign-in links until they expire.
+    """Idempotency keys live 30 days, forms that were never sent, sessions and sign-in links until they expire.
 
     Counted to the earlier of the tick and the clock: a tick for a day to come forgets nothing before its time.
     """
     now = min(at, services.clock.now())
     ended: tuple[tuple[Table, ColumnElement[bool]], ...] = (
         (idempotency_keys, idempotency_keys.c.created_at < now - IDEMPOTENCY_DAYS),
+        (drafts, drafts.c.expires_at <= now),
         (sessions, or_(sessions.c.expires_at <= now, sessions.c.revoked_at <= now)),
+        (sign_ins, sign_ins.c.expires_at <= now - SIGN_INS),
         (sign_in_links, or_(sign_in_links.c.expires_at <= now, sign_in_links.c.used_at <= now)),
     )
     return sum(work.connection.execute(delete(table).where(condition)).rowcount for table, condition in ended)

@@ -1,6 +1,7 @@
-"""The answers of the application form, carried from step to step in hidden fields; nothing is stored before sending."""
+"""The answers of the application form, carried from step to step in hidden fields."""
 
 import re
+import secrets
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -49,6 +50,7 @@ FIELDS: dict[int, tuple[str, ...]] = {
 }
 # Carried beside the answers: the key that makes sending twice harmless, and how many offers step 4 shows.
 _BESIDE = ("key", "shown")
+_KEY = re.compile(r"[A-Za-z0-9_-]{20,64}")
 
 
 def step_of(field: str) -> int | None:
@@ -60,9 +62,31 @@ def step_of(field: str) -> int | None:
 
 
 def posted_answers() -> Form:
-    """Everything known that the browser sent, without the buttons."""
+    """Everything known that the browser sent, without the buttons, and always with a key."""
     known = [(name, value) for name, value in request.form.items(multi=True) if step_of(name) or name in _BESIDE]
-    return Form((name, value) for name, value in known if not name.startswith("rank-"))
+    answers = Form((name, value) for name, value in known if not name.startswith("rank-"))
+    if not is_key(answers.get("key", "")):
+        answers["key"] = new_key()
+    return answers
+
+
+def new_key() -> str:
+    """The random name of one form."""
+    return secrets.token_urlsafe(16)
+
+
+def is_key(text: str) -> bool:
+    """Whether nobody can have guessed it: a form's key opens what was saved of the form."""
+    return _KEY.fullmatch(text) is not None
+
+
+def kept(answers: Form) -> list[tuple[str, str]]:
+    """What is saved: not the consent, which is given where it is read, and nothing that cannot be stored."""
+    return [
+        (name, value)
+        for name, value in answers.items(multi=True)
+        if value and step_of(name) != LAST_STEP and "\0" not in value
+    ]
 
 
 def carried(answers: Form, step: int) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from api.languages import current_language
+from api.languages import current_language, current_locale
 from api.pages.frame.cards import language_lines, skill_labels
 from domain.application import Application
 from translations import formats
@@ -83,7 +83,7 @@ def _text(answers: Answers, name: str) -> str:
 def _day(answers: Answers, name: str) -> str:
     value = answers.get(name)
     try:
-        return formats.day(current_language(), value) if value else ""
+        return formats.day(current_locale(), value) if value else ""
     except ValueError:
         return str(value)
 

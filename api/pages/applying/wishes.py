@@ -7,11 +7,11 @@ from flask import request
 from sqlalchemy import Connection
 
 from api.forms import Form
-from api.languages import current_language
+from api.languages import current_language, current_locale
 from api.operations.context import Operation
 from api.pages.applying.answers import Errors
-from api.pages.frame.cards import offer_card
-from storage.page_queries import open_calls, public_offers, reachable_offers
+from api.pages.frame.cards import in_page_language, offer_card
+from storage.page_queries import offers_of, open_calls, public_offers, reachable_offers
 from translations import formats
 from translations.page_messages import message
 
@@ -73,6 +73,14 @@ def offers_to_rank(operation: Operation, answers: Form, ranks: dict[str, str] | 
     return [_row(offer, numbers.get(offer["id"])) for offer in rows], more and shown < _MOST_SHOWN
 
 
+def titles(operation: Operation, answers: Form) -> list[str]:
+    """The ranked offers by name, best first."""
+    wanted = answers.getlist("preferences")
+    with operation.read() as connection:
+        found = offers_of(connection, wanted)
+    return [in_page_language(found[each]["title"]) for each in wanted if each in found]
+
+
 def _shown(answers: Form) -> int:
     typed = answers.get("shown", "")
     return min(int(typed), _MOST_SHOWN) if re.fullmatch(r"[0-9]{1,3}", typed) else SHOWN_AT_ONCE
@@ -95,12 +103,12 @@ def _hosts(connection: Connection, operation: Operation, answers: Form) -> set[s
 
 def _row(offer: dict[str, Any], rank: object) -> dict[str, Any]:
     card = offer_card(offer)
-    language = current_language()
-    country = formats.country(language, card["country"])
+    tag = current_locale()
+    country = formats.country(tag, card["country"])
     return {
         "id": card["id"],
         "title": card["title"],
         "place": f"{card['organisation']}, {card['city']} ({country})",
-        "period": f"{formats.day(language, card['start'])} – {formats.day(language, card['end'])}",
+        "period": f"{formats.day(tag, card['start'])} – {formats.day(tag, card['end'])}",
         "rank": rank,
     }

@@ -1,4 +1,4 @@
-"""The coordinator's desk: files by step and age, what waits for her, and the placement rounds."""
+"""The coordinator's desk: alerts, what is due today, files by step and age, and the placement rounds."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -13,13 +13,15 @@ from api.intake import check
 from api.operations.applications import list_applications
 from api.operations.context import Operation
 from api.operations.rounds import list_rounds
+from api.pages.desk.due import due_today
+from api.pages.desk.watch import documents_ending, hosts_without_answer, protection_alerts, seats_free_again
 from api.pages.frame.cards import choices_of, countries, in_page_language, listing, person_name
 from api.pages.frame.state import keep_form, values_of
 from api.pages.frame.submitting import errors_of, page_url
-from api.pages.volunteer.application import WITH_THE_FOCAL_POINT
+from api.pages.volunteer.standing import WITH_THE_FOCAL_POINT
 from api.problems import Problem
 from api.request import operation
-from api.schemas.applications import ApplicationQuery
+from api.schemas.applications import DeskQuery
 from domain.values import COUNTRIES
 from storage.page_queries import (
     calls_without_open_round,
@@ -34,7 +36,8 @@ from storage.visibility import visible_applications
 # In the order in which files move, the coordinator's own work first.
 _TILES = ("needs_person", "refusal_proposed", "under_review", "to_complete", "eligible", "proposed", "placed")
 _FILTERABLE = (*_TILES, "submitted", "refusal_confirmed", "not_placed", "withdrawn")
-_ROUNDS_SHOWN = 10
+_ROUNDS_SHOWN = 5
+_DUE_SHOWN = 20
 
 
 def desk() -> ResponseReturnValue:
@@ -48,15 +51,26 @@ def show_desk() -> str:
     with current.read() as connection:
         people = people_of(connection, [row["id"] for row in found["items"]])
         rows = [_row(current, row, person_name(people[row["id"]].personal)) for row in found["items"]]
+        due, more_due = due_today(connection, current, _DUE_SHOWN)
         return render_template(
             "desk/index.html",
             country=current.actor.country,
+            alerts=protection_alerts(connection, current),
+            due=due,
+            more_due=more_due,
             counts=_tiles(current, connection),
             values=values_of(request.args),
-            choices={"statuses": choices_of("status", _FILTERABLE), "countries": countries(COUNTRIES)},
+            choices={
+                "statuses": choices_of("status", _FILTERABLE),
+                "countries": countries(COUNTRIES),
+                "holders": choices_of("holder"),
+            },
             listing=listing(found, "desk", rows),
             organisations_waiting=organisations_waiting(connection, current.actor.country),
             offers_waiting=_offers(connection, current),
+            ending=documents_ending(connection, current),
+            silent=hosts_without_answer(connection, current),
+            freed=seats_free_again(connection, current),
             rounds=_rounds(connection, current),
             calls=_calls(connection, current),
         )
@@ -64,13 +78,13 @@ def show_desk() -> str:
 
 def _query() -> dict[str, Any]:
     """The filters of the address; one that is not understood is told, and left out."""
-    reading = read_form(request.args, ApplicationQuery())
+    reading = read_form(request.args, DeskQuery())
     try:
-        return check(ApplicationQuery(), reading.mapping)
+        return check(DeskQuery(), reading.mapping)
     except Problem as problem:
         if request.method == "GET":
             keep_form(values_of(request.args), errors_of(problem, reading))
-        return check(ApplicationQuery(), {})
+        return check(DeskQuery(), {})
 
 
 def _row(current: Operation, row: Mapping[str, Any], name: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import request
 
-from api.languages import current_language
+from api.languages import current_language, current_locale
 from api.pages.frame.submitting import page_url
 from domain.values import LANGUAGES
 from translations import formats
@@ -49,6 +49,9 @@ def offer_details(offer: Mapping[str, Any]) -> Card:
         "tasks": paragraphs(in_page_language(offer["description"])),
         "language_lines": language_lines(offer["languages"]),
         "skill_labels": skill_labels(offer["skills"]),
+        "district": offer["district"],
+        "education_level": offer["education_level"],
+        "experience_years": offer["experience_years"],
         "theme": offer["theme"],
         "lodging": offer["lodging"],
         "allowance": allowance(offer["allowance"]),
@@ -74,7 +77,7 @@ def allowance(amount: Mapping[str, Any] | None) -> str | None:
     if amount is None:
         return None
     language = current_language()
-    sum_of_money = formats.number(language, amount["amount"])
+    sum_of_money = formats.number(current_locale(), amount["amount"])
     return f"{sum_of_money} {amount['currency']} {label(language, 'period', amount['period'])}"
 
 
@@ -113,7 +116,10 @@ def listing(page: Mapping[str, Any], endpoint: str, rows: list[Card]) -> Card:
     }
 
 
-_FILTERS = ("status", "country", "modality", "language", "step_older_than", "corridor", "page_size")
+_FILTERS = (
+    *("status", "role", "country", "theme", "modality", "language", "from", "to", "q"),
+    *("step_older_than", "holder", "corridor", "page_size"),
+)
 
 
 def choices_of(kind: str, codes: tuple[str, ...] | None = None) -> Pairs:

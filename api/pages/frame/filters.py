@@ -1,27 +1,30 @@
-"""How templates write dates, numbers and codes: always in the language of the page."""
+"""How templates write: codes in the language of the page, dates and numbers also as the reader's country does."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Flask
 
-from api.languages import current_language
+from api.languages import current_language, current_locale
 from translations import formats
 from translations.labels import label
 from translations.page_messages import MESSAGES, message
 from translations.reasons import counted
+from translations.round_words import refusal_words, wish_for_staff
 from translations.sentences import FIELDS, problem_sentence
 from translations.wishes import WISHES, wish_message
 
 
 def install_filters(app: Flask) -> None:
     """Make the filters known to all templates."""
-    for name, write in FILTERS.items():
-        app.add_template_filter(_in_page_language(write), name)
+    for name, write in WORDS.items():
+        app.add_template_filter(_in(current_language, write), name)
+    for name, write in FORMATS.items():
+        app.add_template_filter(_in(current_locale, write), name)
 
 
-def _in_page_language(write: Callable[..., str]) -> Callable[..., str]:
-    return lambda value, *options: write(current_language(), value, *options)
+def _in(manner: Callable[[], str], write: Callable[..., str]) -> Callable[..., str]:
+    return lambda value, *options: write(manner(), value, *options)
 
 
 def sentence(language: str, coded: str | Mapping[str, Any]) -> str:
@@ -54,16 +57,20 @@ def status(language: str, code: str) -> str:
     return label(language, "status", code)
 
 
-FILTERS: dict[str, Callable[..., str]] = {
+WORDS: dict[str, Callable[..., str]] = {
+    "sentence": sentence,
+    "status": status,
+    "code_label": code_label,
+    "days": days,
+    "round_refusal": refusal_words,
+    "wish_for_staff": wish_for_staff,
+    "years": years,
+}
+FORMATS: dict[str, Callable[..., str]] = {
     "day": formats.day,
     "moment": formats.moment,
     "country": formats.country,
     "language_name": formats.language_name,
     "corridor": formats.corridor,
     "number": formats.number,
-    "sentence": sentence,
-    "status": status,
-    "code_label": code_label,
-    "days": days,
-    "years": years,
 }

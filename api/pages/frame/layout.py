@@ -7,14 +7,13 @@ from typing import Any
 from flask import Flask, g, request, url_for
 
 from api.languages import current_language
+from api.pages.frame.menu import entry_of, menu_of
 from api.pages.frame.state import form_state, page_notices
 from api.session import form_token
 from domain.actor import ANONYMOUS, Actor
 from domain.values import LANGUAGES
 
 _STYLESHEET = "passerelle.css"
-# Pages that belong to the same entry of the menu as another one.
-_MENU = {"offer": "offers", "apply_sent": "apply", "recommendation": "findings", "desk_placement": "desk_placements"}
 
 
 def install_frame(app: Flask) -> None:
@@ -23,6 +22,7 @@ def install_frame(app: Flask) -> None:
 
     def frame() -> dict[str, Any]:
         state = form_state()
+        role = g.get("actor", ANONYMOUS).role
         return {
             "lang": current_language(),
             "stylesheet_url": url_for("static", filename=_STYLESHEET, v=digest),
@@ -30,7 +30,8 @@ def install_frame(app: Flask) -> None:
             "posted_form": request.path if request.method == "POST" and state.values is not None else "",
             "csrf_token": form_token(),
             "signed_in": _signed_in(g.get("actor", ANONYMOUS)),
-            "here": _menu_entry(),
+            "menu": menu_of(role),
+            "here": entry_of(str(request.endpoint or "").removeprefix("pages."), role),
             "notices": page_notices(),
             "errors": state.errors,
             "values": state.values or {},
@@ -66,8 +67,3 @@ def _signed_in(actor: Actor) -> dict[str, str | None] | None:
         "country": actor.country,
         "application_id": actor.application,
     }
-
-
-def _menu_entry() -> str:
-    name = str(request.endpoint or "").removeprefix("pages.")
-    return _MENU.get(name, name)

@@ -1,42 +1,51 @@
-"""The pages of a host organisation: its accreditation, its offers, and the people proposed to it."""
+"""The first page of a host organisation: where it stands, the proposals to answer, its people, offers and duties."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
 
 from api.operations import placements as answers
-from api.operations.offers import submit_offer
-from api.operations.organisations import register_organisation
-from api.pages.frame.cards import (
-    SPOKEN,
-    choices_of,
-    countries,
-    language_lines,
-    languages,
-    offer_card,
-    paragraphs,
-    person_name,
-    skill_labels,
-)
+from api.operations.context import Operation
+from api.operations.host_feedback import mail_questionnaire
+from api.pages.frame.cards import Card, choices_of, offer_card
 from api.pages.frame.state import values_or
 from api.pages.frame.submitting import act, page_url
+from api.pages.host.people import person_card
+from api.pages.host.questionnaires import questionnaire_cards
 from api.pages.volunteer.application import show_application
 from api.request import operation
-from api.schemas.offers import EmptyBody, OfferBody, OrganisationBody
+from api.schemas.offers import EmptyBody
 from api.schemas.placements import PlacementRefusalBody
 from api.session import actor
 from domain.application import Application
-from domain.placement import HOST_REFUSAL_CODES
-from domain.values import COUNTRIES
+from domain.organisation import Organisation
+from domain.overlap import warnings_of
+from domain.placement import HOST_REFUSAL_CODES, Placement, reminder_due
+from domain.responsiveness import responsiveness_of
 from storage import repositories
+from storage.host_queries import last_step_at, placements_of, reminded_at
 from storage.page_queries import host_offers, offers_of, people_of
+from storage.tables.applications import offers as offers_table
 
 _GONE = ("superseded",)
-# Who somebody is and how to reach her is told once both sides have said yes.
-_CONFIRMED = ("confirmed", "preparing", "ready", "postponed", "in_service", "suspended", "completed", "followed_up")
 _MOST_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What is stored about one organisation, read in one snapshot."""
+
+    organisation: Organisation | None
+    since: datetime | None
+    placements: Sequence[Placement]
+    people: Mapping[str, Application]
+    places: Mapping[str, Mapping[str, Any]]
+    reminded: Mapping[str, datetime]
 
 
 def host() -> ResponseReturnValue:
@@ -46,98 +55,83 @@ def host() -> ResponseReturnValue:
 
 def show_host() -> str:
     current = operation()
-    found = answers.list_placements(current, {"page": 1, "page_size": _MOST_SHOWN})["items"]
-    placements = [placement for placement in found if placement["status"] not in _GONE]
     with current.read() as connection:
-        own = current.actor.organisation
-        organisation = repositories.organisations.find(connection, own) if own else None
-        offers = host_offers(connection, own) if own else []
-        places = offers_of(connection, [placement["offer"] for placement in placements])
-        people = people_of(connection, [placement["application"] for placement in placements])
+        own = _read(connection, current.actor.organisation)
+        offers = host_offers(connection, own.organisation.id) if own.organisation else []
+        due = questionnaire_cards(connection, current, own.organisation)
+        proposals = _proposals(connection, own)
+    days = current.services.policy.programme.host_answer_days
     return render_template(
         "host/proposals.html",
-        organisation=organisation and _organisation(organisation),
-        proposals=[_proposal(each, people[each["application"]], places[each["offer"]]) for each in placements],
+        organisation=own.organisation and _organisation(current, own.organisation, own.since),
+        proposals=[each for each in proposals if each["status"] == "proposed"],
+        others=[each for each in reversed(proposals) if each["status"] != "proposed"][:_MOST_SHOWN],
         offers=[offer_card(offer) for offer in offers],
+        questionnaires=due,
+        answers=responsiveness_of(own.placements, days),
+        agreed_days=days,
         choices={"refusal_codes": choices_of("refusal", HOST_REFUSAL_CODES)},
         values=values_or({}),
     )
 
 
-def _organisation(organisation: Any) -> dict[str, Any]:
+def _read(connection: Connection, organisation: str | None) -> _Own:
+    if organisation is None:
+        return _Own(None, None, (), {}, {}, {})
+    found = placements_of(connection, organisation)
+    return _Own(
+        repositories.organisations.find(connection, organisation),
+        last_step_at(connection, "organisation", organisation),
+        found,
+        people_of(connection, [placement.application_id for placement in found]),
+        offers_of(connection, [placement.offer_id for placement in found]),
+        reminded_at(connection, [placement.id for placement in found]),
+    )
+
+
+def _organisation(current: Operation, organisation: Organisation, since: datetime | None) -> Card:
+    asked = since or organisation.created_at
     return {
         "name": organisation.name,
         "status": organisation.status,
+        "since": asked,
+        "by": asked + timedelta(days=current.services.policy.programme.decision_days),
         "country": organisation.country,
         "reason": organisation.decision_reason,
     }
 
 
-def _proposal(placement: Mapping[str, Any], person: Application, offer: Mapping[str, Any]) -> dict[str, Any]:
-    """Before both have accepted the person is her reference; nothing else tells who she is."""
-    confirmed = placement["status"] in _CONFIRMED
-    return {
-        "id": placement["id"],
-        "name": person_name(person.personal) if confirmed else placement["reference"],
-        "contact": [person.personal.get("email"), person.personal.get("phone")] if confirmed else [],
-        "offer": offer_card(offer),
-        "status": placement["status"],
-        "deadline": placement["deadline"],
-        "start": placement["starts_on"],
-        "end": placement["ends_on"],
-        "origin_country": person.origin_country,
-        "language_lines": language_lines(person.facts["languages"]),
-        "skill_labels": skill_labels(person.facts.get("skills", ())),
-        "education_level": person.facts.get("education_level"),
-        "experience_years": person.facts.get("experience_years"),
-        "motivation": paragraphs(person.personal.get("motivation")),
+def _proposals(connection: Connection, own: _Own) -> list[Card]:
+    shown = [placement for placement in own.placements if placement.status not in _GONE]
+    wanted = {placement.offer_id for placement in shown if placement.status == "proposed"}
+    offered = {
+        offer.id: offer for offer in repositories.offers.where(connection, offers_table.c.id.in_(sorted(wanted)))
     }
+    cards = []
+    for placement in shown:
+        card = person_card(placement, own.people[placement.application_id], own.places[placement.offer_id])
+        if placement.status == "proposed":
+            card |= _before_answering(placement, own.reminded.get(placement.id))
+            card["warnings"] = warnings_of(placement, offered[placement.offer_id], own.placements)
+        cards.append(card)
+    return cards
 
 
-def host_organisation() -> ResponseReturnValue:
-    """Describe the organisation and ask for its accreditation."""
-    if request.method == "POST":
-        return act(
-            OrganisationBody(),
-            lambda data: register_organisation(operation(), data),
-            again=_organisation_form,
-            back=page_url("host", done="organisation"),
-        )
-    return _organisation_form()
+def _before_answering(placement: Placement, reminded: datetime | None) -> Card:
+    """Until when an answer is awaited, and whether the only reminder has come."""
+    ahead: date | None = None
+    if reminded is None and placement.answer_since is not None and placement.deadline is not None:
+        ahead = reminder_due(placement.answer_since, placement.deadline).date()
+    return {"deadline": placement.deadline, "reminded": reminded, "reminder": ahead}
 
 
-def _organisation_form() -> str:
-    return render_template(
-        "host/organisation_form.html",
-        values=values_or({"country": actor().country or ""}),
-        choices={"countries": countries(COUNTRIES), "languages": languages(("fr", "en"))},
-    )
-
-
-def host_offer_new() -> ResponseReturnValue:
-    """Describe a new offer."""
-    if request.method == "POST":
-        return act(
-            OfferBody(),
-            lambda data: submit_offer(operation(), data),
-            again=_offer_form,
-            back=page_url("host", done="offer"),
-        )
-    return _offer_form()
-
-
-def _offer_form() -> str:
-    return render_template(
-        "host/offer_form.html",
-        values=values_or({"modality": "volunteering"}),
-        choices={
-            "modalities": choices_of("modality"),
-            "skills": choices_of("skill"),
-            "themes": choices_of("theme"),
-            "languages": SPOKEN,
-            "education_levels": choices_of("education_level"),
-            "currencies": (("MAD", "MAD"), ("XOF", "XOF")),
-        },
+def host_feedback_mail(request_id: str) -> ResponseReturnValue:
+    """Mail the link of a questionnaire to the organisation once more."""
+    return act(
+        EmptyBody(),
+        lambda _: mail_questionnaire(operation(), request_id),
+        again=show_host,
+        back=page_url("host", done="link_mailed"),
     )
 
 

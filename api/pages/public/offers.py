@@ -1,20 +1,20 @@
 """The pages that everybody may open: the first page and the offers."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from api.forms import read_form
-from api.intake import check
 from api.languages import current_language
 from api.operations.offers import list_offers, show_offer
-from api.pages.frame.cards import SPOKEN, choices_of, countries, languages, listing, offer_card, offer_details
-from api.pages.frame.state import values_of
-from api.problems import Problem
+from api.pages.frame.cards import listing, offer_card, offer_details, paragraphs
+from api.pages.frame.credits import text_credits
+from api.pages.frame.state import keep_form, values_of
+from api.pages.public.search import choices, read_search, wider
 from api.request import operation
-from api.schemas.offers import OfferQuery
-from domain.values import COUNTRIES
+from domain.values import LANGUAGES
+from storage.offer_texts import authors_of
 
 
 def root() -> ResponseReturnValue:
@@ -27,32 +27,37 @@ def home() -> ResponseReturnValue:
 
 
 def offers() -> ResponseReturnValue:
-    """The published offers; a filter that is not understood shows all of them."""
-    reading = read_form(request.args, OfferQuery())
-    query, filtered = _query(reading.mapping)
-    found = list_offers(operation(), query)
+    """The published offers that match; a filter that is not understood says so, and all are shown."""
+    search = read_search()
+    found = list_offers(operation(), search.query)
+    keep_form(values_of(request.args), search.errors)
     return render_template(
         "offers/list.html",
         listing=listing(found, "offers", [offer_card(offer) for offer in found["items"]]),
-        values=values_of(request.args),
-        filtered=filtered,
-        choices={
-            "countries": countries(COUNTRIES),
-            "modalities": choices_of("modality"),
-            "languages": languages(SPOKEN),
-        },
+        chosen=search.chosen,
+        wider=[] if found["total"] else wider(search),
+        choices=choices(),
     )
 
 
-def _query(mapping: dict[str, Any]) -> tuple[dict[str, Any], bool]:
-    try:
-        query = check(OfferQuery(), mapping)
-    except Problem:
-        query = check(OfferQuery(), {})
-    return query, any(name in query for name in ("country", "modality", "language"))
-
-
 def offer(offer_id: str) -> ResponseReturnValue:
-    """One offer; its own host and coordinators see it also before it is published."""
+    """One offer, in either language; its own host and coordinators see it also before it is published."""
     found = show_offer(operation(), offer_id)
-    return render_template("offers/show.html", offer={**offer_details(found), "open": found["status"] == "approved"})
+    return render_template("offers/show.html", offer={**offer_details(found), **_read(found)})
+
+
+def _read(found: Mapping[str, Any]) -> dict[str, Any]:
+    """The text in the language that was asked for, who wrote it, and in which other one it can be read."""
+    written = [language for language in LANGUAGES if found["title"].get(language) or found["description"].get(language)]
+    wanted = (request.args.get("read", ""), current_language(), *written)
+    reading = next((language for language in wanted if language in written), current_language())
+    with operation().read() as connection:
+        authors = authors_of(connection, [found["id"]])[found["id"]]
+    return {
+        "open": found["status"] == "approved",
+        "title": found["title"].get(reading) or found["id"],
+        "tasks": paragraphs(found["description"].get(reading)),
+        "reading": reading if reading != current_language() else "",
+        "credits": text_credits(found["country"], {reading: authors[reading]} if reading in authors else {}),
+        "other": next((language for language in written if language != reading), ""),
+    }

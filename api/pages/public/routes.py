@@ -1,10 +1,13 @@
 """The pages that everybody may open."""
 
-from api.pages.frame.address import READ, Page
-from api.pages.public import offers
+from api.pages.frame.address import BOTH, READ, Page
+from api.pages.public import certificates, guides, offers
 
 PAGES = (
     Page("/", "home", READ, offers.home),
     Page("/offers", "offers", READ, offers.offers),
     Page("/offers/<offer_id>", "offer", READ, offers.offer),
+    Page("/certificates", "certificates", BOTH, certificates.certificates),
+    Page("/corridors", "corridors", READ, guides.corridors),
+    Page("/corridors/<code>", "corridor", READ, guides.corridor),
 )

@@ -1,132 +1,105 @@
-"""Sign in by a link: opening it only shows a button, so that no mail scanner uses it up."""
-
-import re
+"""Sign in by a mailed code: type the address, type the code, choose what to go on with."""
 
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from api.forms import FormReading
-from api.operations.sign_in import request_link
-from api.pages.frame.state import form_state, values_or
-from api.pages.frame.submitting import act, form_expired, go, has_form_token, page_url, show_again
-from api.pages.signing.visiting import sign_in_account, sign_in_volunteer, sign_out
-from api.problems import not_found
+from api.operations.signing import mailed_code
+from api.operations.signing.mailed_code import Choices
+from api.pages.frame.state import is_asked_again, keep_form, values_of, values_or
+from api.pages.frame.submitting import act, form_expired, go, has_form_token, page_url, show_again, submit
+from api.pages.signing.visiting import asked_application, following, on_the_way, sign_in_volunteer, sign_out
 from api.request import operation
-from api.schemas.signing import SignInBody
-from api.session import actor
-from storage.accounts import account_of_link, actor_of_access_token, use_link
-from storage.page_queries import role_of
-
-_HOME = {"coordinator": "desk", "host": "host", "evaluator": "findings"}
-_LONGEST_TOKEN = 200
+from api.schemas.signing import ChoiceBody, CodeBody, NothingBody, SignInBody
+from api.session import replace_visit, visit
 
 
 def signin_request() -> ResponseReturnValue:
-    """Ask for a link by mail. The page says the same for known and unknown addresses."""
-    if request.method == "POST":
-        ask = operation()
-        return act(
-            SignInBody(),
-            lambda data: request_link(ask, data["email"]),
-            again=_needed,
-            back=page_url("signin_request", sent="yes"),
-        )
-    return _needed()
+    """Ask for a code by mail. The page says the same for known and unknown addresses."""
+    if request.method == "GET":
+        return _needed()
+    return act(
+        SignInBody(),
+        lambda data: mailed_code.ask_code(operation(), visit(), data["email"]),
+        again=_needed,
+        back=on_the_way("signin_code"),
+    )
 
 
 def _needed() -> str:
-    following = request.values.get("next")
-    return render_template(
-        "signin/needed.html",
-        needed=False,
-        sent="sent" in request.args and not form_state().errors,
-        values=values_or({}),
-        next=following,
+    return render_template("signin/needed.html", needed=False, values=values_or({}), next=following())
+
+
+def signin_code() -> ResponseReturnValue:
+    """Type the code that was mailed to the address."""
+    if not mailed_code.waits_for_code(operation(), visit()):
+        return redirect(on_the_way("signin_request"), 303)
+    if request.method == "GET":
+        return _code()
+    return submit(CodeBody(), lambda data: _enter(data["code"]), again=_code, done=lambda address: address)
+
+
+def _code() -> str:
+    return render_template("signin/code.html", values=values_or({}), next=following())
+
+
+def signin_again() -> ResponseReturnValue:
+    """Mail a new code; the one before is worth nothing."""
+    back = on_the_way("signin_code")
+    joined = "&" if "?" in back else "?"
+    return act(
+        NothingBody(),
+        lambda _: mailed_code.ask_code_again(operation(), visit()),
+        again=_code,
+        back=f"{back}{joined}done=code_sent",
     )
 
 
-def signin(token: str) -> ResponseReturnValue:
-    """GET shows a button; POST opens the session. In development a link may be used again until it expires."""
-    account = _account(token)
-    if account is None:
-        return _link(token, usable=False), 404
+def _enter(typed: str) -> str:
+    """The code is right: where to go with the proven address. Raises Problem 422."""
+    replace_visit(mailed_code.try_code(operation(), visit(), typed))
+    choices = mailed_code.choices_in(operation(), visit())
+    if choices is None:
+        return page_url("signin_request")
+    wanted = asked_application()
+    known = wanted is not None and any(each.id == wanted for each in choices.applications)
+    application = wanted if known else choices.only_application
+    if application is not None:
+        sign_in_volunteer(application)
+        return (following() if known else None) or page_url("application", application_id=application)
+    return on_the_way("signin_password" if choices.is_new_account else "signin_choose")
+
+
+def signin_choose() -> ResponseReturnValue:
+    """Everything that the proven address opens; one button each."""
+    choices = mailed_code.choices_in(operation(), visit())
+    if choices is None:
+        return go("signin_request", done="sign_in_over")
+    found = choices
     if request.method == "GET":
-        return _link(token, usable=True)
-    if not has_form_token():
-        return show_again(lambda: _link(token, usable=True), form_expired(), FormReading({}))
-    if not _claim(token):
-        return _link(token, usable=False), 404
-    sign_in_account(account)
-    return redirect(_following() or _home_of(account), 303)
-
-
-def _account(token: str) -> str | None:
-    current = operation()
-    if len(token) > _LONGEST_TOKEN:
-        return None
-    with current.read() as connection:
-        return account_of_link(connection, token, current.services.clock.now())
-
-
-def _claim(token: str) -> bool:
-    """Use the link up; in development it stays usable, so that one printed line serves a whole day."""
-    current = operation()
-    if not current.services.settings.is_production:
-        return True
-    with current.services.database.write() as connection:
-        return use_link(connection, token, current.services.clock.now())
-
-
-def _link(token: str, *, usable: bool) -> str:
-    once = operation().services.settings.is_production
-    return render_template(
-        "signin/link.html", action=page_url("signin", token=token), usable=usable, once=once, next=_following()
+        return _choose(found)
+    return submit(
+        ChoiceBody(),
+        lambda data: _open(mailed_code.require_own(found, data["application"])),
+        again=lambda: _choose(found),
+        done=lambda application: page_url("application", application_id=application),
     )
 
 
-def _home_of(account: str) -> str:
-    with operation().read() as connection:
-        return page_url(_HOME.get(role_of(connection, account), "home"))
-
-
-def _following() -> str | None:
-    """The page that was asked for before signing in: only one of our own."""
-    wanted = request.values.get("next", "")
-    own = re.fullmatch(r"/(fr|en)/[A-Za-z0-9/_?=&.%-]*", wanted) and "//" not in wanted
-    return wanted if own and len(wanted) <= _LONGEST_TOKEN else None
-
-
-def access(token: str) -> ResponseReturnValue:
-    """The volunteer's personal link: GET shows a button, POST opens her own page. It works again and again."""
-    application = _application(token)
-    if application is None:
-        raise not_found()
-    if actor().application == application:
-        return go("application", application_id=application)
-    if request.method == "GET":
-        return _personal(token)
-    if not has_form_token():
-        return show_again(lambda: _personal(token), form_expired(), FormReading({}))
+def _open(application: str) -> str:
     sign_in_volunteer(application)
-    return go("application", application_id=application)
+    return application
 
 
-def _application(token: str) -> str | None:
-    if len(token) > _LONGEST_TOKEN:
-        return None
-    with operation().read() as connection:
-        found = actor_of_access_token(connection, token)
-    return None if found is None else found.application
-
-
-def _personal(token: str) -> str:
-    return render_template(
-        "signin/link.html", action=page_url("access", token=token), usable=True, once=False, next=None
-    )
+def _choose(choices: Choices) -> str:
+    return render_template("signin/choose.html", choices=choices, next=following())
 
 
 def signout() -> ResponseReturnValue:
     """End the session of this browser."""
+    if is_asked_again():
+        keep_form(values_of(request.form), ())
+        return render_template("home.html")
     if not has_form_token():
         return show_again(lambda: render_template("home.html"), form_expired(), FormReading({}))
     sign_out()

@@ -1,0 +1,172 @@
+"""What a volunteer corrects in her own file: names and contact at once, a proven address, facts that the rules read.
+
+Of every correction the field and the moment are written down, never the old or the new value.
+"""
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+
+from api.operations.applications import supply_information
+from api.operations.context import Operation
+from api.operations.my_data import my_application
+from api.operations.submission import international_phone
+from api.problems import Problem, refused_field
+from domain.application import Application
+from domain.errors import IllegalTransition
+from storage import repositories
+from storage.address_changes import ask_change, change_of, count_try, forget_change, is_right
+from storage.focal_points import asked_about
+from storage.mail_queue import queue_mail
+from storage.tables.people import corrections
+from storage.unit_of_work import UnitOfWork
+
+CONTACT = ("given_names", "family_name", "phone")
+# What the rules read: changed here only while the file may still be completed.
+FACTS = (
+    "birth_date",
+    "nationalities",
+    "country_of_residence",
+    "languages",
+    "education_level",
+    "experience_years",
+    "skills",
+    "available_from",
+    "available_to",
+    "passport_expiry",
+)
+
+
+def correct_contact(operation: Operation, data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Correct names and telephone at once; the fields that changed. Raises Problem 404, 409 when erased, 422."""
+    with operation.unit() as work:
+        application = _living(work.connection, operation, lock=True)
+        personal = dict(application.personal)
+        given = {name: data.get(name) for name in CONTACT}
+        given["phone"] = international_phone(given["phone"], application.facts["country_of_residence"])
+        changed = tuple(name for name in CONTACT if personal.get(name) != given[name])
+        if changed:
+            repositories.applications.save(work.connection, _renamed(operation, application, {**personal, **given}))
+            _note(work, application.id, changed)
+    return changed
+
+
+def _living(connection: Connection, operation: Operation, *, lock: bool = False) -> Application:
+    """The volunteer's file. One that was erased cannot be filled again."""
+    application = my_application(connection, operation.actor, lock=lock)
+    if not application.personal:
+        raise IllegalTransition("application", application.status, "correct")
+    return application
+
+
+def _renamed(operation: Operation, application: Application, personal: Mapping[str, Any]) -> Application:
+    """The file with other personal data, and the keyed hashes by which it is found."""
+    keys, phone = operation.services.keys, personal.get("phone")
+    born = date.fromisoformat(application.facts["birth_date"])
+    return dataclasses.replace(
+        application,
+        personal=dict(personal),
+        email_hash=keys.email_hash(personal["email"]),
+        phone_hash=keys.phone_hash(phone) if phone else None,
+        identity_hash=keys.identity_hash(personal["given_names"], personal.get("family_name"), born),
+    )
+
+
+def _note(work: UnitOfWork, application: str, fields: Iterable[str]) -> None:
+    mine = corrections.c.application_id == application
+    last: int = work.connection.execute(
+        select(func.coalesce(func.max(corrections.c.number), 0)).where(mine)
+    ).scalar_one()
+    rows = [
+        {"application_id": application, "number": number, "field": field, "corrected_at": work.clock.now()}
+        for number, field in enumerate(fields, start=last + 1)
+    ]
+    work.connection.execute(insert(corrections), rows)
+
+
+def ask_for_address(operation: Operation, email: str) -> None:
+    """Mail a code to a new address, and tell the present one. Raises Problem 404, 409 when erased, 422 for the same."""
+    with operation.unit() as work:
+        application = _living(work.connection, operation, lock=True)
+        if operation.services.keys.email_hash(email) == application.email_hash:
+            raise refused_field("/email", "same_address")
+        change = ask_change(work.connection, application.id, email, work.clock.now())
+        about = {"application": application.id}
+        for reader, template, more in (
+            (f"address_change:{change.id}", "address_code", {"address_change": change.id}),
+            (f"application:{application.id}", "address_change_asked", {}),
+        ):
+            queue_mail(work, f"{template}:{change.id}", reader, application.language, template, {**about, **more})
+
+
+def confirm_address(operation: Operation, code: str) -> None:
+    """The new address is proven: it is hers from now on.
+
+    Raises Problem 404; 422 for a wrong code, which counts as a try, and for one whose time or tries are over.
+    """
+    refusal = _try_code(operation, code)
+    if refusal is not None:
+        raise refusal
+
+
+def _try_code(operation: Operation, code: str) -> Problem | None:
+    """The refusal is returned, so that the counted try is kept."""
+    with operation.unit() as work:
+        application = _living(work.connection, operation, lock=True)
+        change = change_of(work.connection, application.id)
+        if change is None or not change.is_open(work.clock.now()):
+            return refused_field("/code", "address_code_over")
+        if not is_right(operation.services.keys, change, code):
+            count_try(work.connection, change)
+            return refused_field("/code", "address_code_wrong")
+        renamed = _renamed(operation, application, {**application.personal, "email": change.email})
+        repositories.applications.save(work.connection, renamed)
+        forget_change(work.connection, application.id)
+        _note(work, application.id, ("email",))
+    return None
+
+
+def give_up_address(operation: Operation) -> None:
+    """Keep the present address. Raises Problem 404."""
+    with operation.unit() as work:
+        forget_change(work.connection, my_application(work.connection, operation.actor, lock=True).id)
+
+
+def correct_facts(operation: Operation, data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Correct what the rules read; the file is decided again. The fields that changed.
+
+    Raises Problem 404, 422; IllegalTransition when the file may no longer be completed.
+    """
+    with operation.read() as connection:
+        application = my_application(connection, operation.actor)
+    changed = tuple(name for name in data if name in FACTS and _stored(data[name]) != application.facts.get(name))
+    supply_information(operation, application.id, {name: data[name] for name in changed})
+    if changed:
+        with operation.unit() as work:
+            _note(work, application.id, changed)
+    return changed
+
+
+def _stored(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def ask_for_correction(operation: Operation, fields: Iterable[str]) -> None:
+    """Ask the focal point to correct what the rules have already read. Raises Problem 404, 409 when erased."""
+    with operation.unit() as work:
+        application = _living(work.connection, operation, lock=True)
+        now = work.clock.now()
+        reader = asked_about(work.connection, application.id, now.date())
+        if reader is None:
+            return
+        due_on = operation.services.policy.privacy.due_on(now.date())
+        about = {
+            "application": application.id,
+            "corrections": sorted(fields),
+            "complete_by": due_on.isoformat(),
+        }
+        key = f"correction_wanted:{application.id}:{now:%Y%m%d%H%M%S}"
+        queue_mail(work, key, f"account:{reader.id}", reader.language, "correction_wanted", about)

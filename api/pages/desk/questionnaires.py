@@ -1,0 +1,88 @@
+"""Questionnaires on the desk: who has not answered yet, the paper form to print, and typing a paper form in."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from api.forms import read_form
+from api.intake import check
+from api.languages import current_language
+from api.operations.paper import enter_paper, list_open_requests, show_paper
+from api.pages.frame.cards import listing
+from api.pages.frame.state import form_state, keep_form, values_of
+from api.pages.frame.submitting import act, errors_of, page_url
+from api.pages.respondent.answers import answered_count, answers_of, questions
+from api.pages.respondent.paper import sheet
+from api.pages.respondent.questionnaire import title_of
+from api.problems import Problem
+from api.request import operation
+from api.schemas.applications import PageQuery
+from api.schemas.feedback import PaperDay
+
+Row = Mapping[str, Any]
+
+
+def desk_feedback() -> ResponseReturnValue:
+    """The requests that wait for answers: who is asked by role and reference, since when, until when."""
+    current = operation()
+    query = _query()
+    found = list_open_requests(current, query["page"], query["page_size"])
+    now = current.services.clock.now()
+    rows = [_row(row, now) for row in found["items"]]
+    return render_template("feedback/desk.html", listing=listing(found, "desk_feedback", rows))
+
+
+def _query() -> dict[str, Any]:
+    reading = read_form(request.args, PageQuery())
+    try:
+        return check(PageQuery(), reading.mapping)
+    except Problem as problem:
+        keep_form(values_of(request.args), errors_of(problem, reading))
+        return check(PageQuery(), {})
+
+
+def _row(row: Row, now: datetime) -> dict[str, Any]:
+    asked = row["sent_at"] or now
+    return {
+        **row,
+        "corridor": f"{row['origin']}-{row['host']}",
+        "title": title_of(row["moment"]),
+        "age_days": (now - asked).days,
+        "is_closed": now >= row["expires_at"],
+        "is_late": row["status"] == "reminded",
+    }
+
+
+def desk_feedback_paper(request_id: str) -> ResponseReturnValue:
+    """The form to print for somebody without a screen. Raises Problem 404."""
+    return sheet(show_paper(operation(), request_id, current_language()))
+
+
+def desk_feedback_entry(request_id: str) -> ResponseReturnValue:
+    """Type a paper form in. Answered meanwhile or too late: told, with everything typed still there."""
+    found = show_paper(operation(), request_id, current_language())
+    if request.method == "GET":
+        return _entry(found)
+    return act(
+        PaperDay(),
+        lambda data: enter_paper(
+            operation(), request_id, answers_of(request.form, found["items"]), data["answered_on"]
+        ),
+        again=lambda: _entry(found),
+        back=page_url("desk_feedback", done="paper_entered"),
+    )
+
+
+def _entry(found: Row) -> str:
+    values = form_state().values or {}
+    return render_template(
+        "feedback/entry.html",
+        title=title_of(found["moment"]),
+        form=found,
+        questions=questions(found["items"]),
+        done=answered_count(values, found["items"]),
+        values=values,
+    )

@@ -1,0 +1,54 @@
+"""A host organisation asks for its accreditation, and once more after a refusal."""
+
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from api.operations.organisations import ask_again, register_organisation
+from api.pages.frame.cards import countries, languages, paragraphs
+from api.pages.frame.state import values_or
+from api.pages.frame.submitting import act, go, page_url
+from api.request import operation
+from api.schemas.offers import OrganisationBody
+from api.session import actor
+from domain.organisation import ORGANISATION, Organisation
+from domain.values import COUNTRIES, LANGUAGES
+from storage import repositories
+
+_ASKED = ("name", "country", "email", "language", "description")
+
+
+def host_organisation() -> ResponseReturnValue:
+    """Describe the organisation; after a refusal correct it and ask again."""
+    found = _own()
+    if found is not None and not ORGANISATION.allows(found.status, "ask_again") and request.method == "GET":
+        return go("host")
+    if request.method == "GET":
+        return _form(found)
+    perform = register_organisation if found is None else ask_again
+    return act(
+        OrganisationBody(),
+        lambda data: perform(operation(), data),
+        again=lambda: _form(found),
+        back=page_url("host", done="organisation"),
+    )
+
+
+def _own() -> Organisation | None:
+    current = operation()
+    with current.read() as connection:
+        own = current.actor.organisation
+        return repositories.organisations.find(connection, own) if own is not None else None
+
+
+def _form(found: Organisation | None) -> str:
+    first: dict[str, Any] = {"country": actor().country or ""}
+    if found is not None:
+        first = {name: getattr(found, name) for name in _ASKED}
+    return render_template(
+        "host/organisation_form.html",
+        values=values_or(first),
+        remarks=paragraphs(found.decision_reason) if found is not None else [],
+        choices={"countries": countries(COUNTRIES), "languages": languages(LANGUAGES)},
+    )

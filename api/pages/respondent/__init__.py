@@ -1,0 +1,1 @@
+"""The pages of whoever is asked: the questionnaire behind a personal link, and its paper form."""

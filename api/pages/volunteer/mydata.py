@@ -1,0 +1,94 @@
+"""My data: everything that is held about the volunteer, in words, and its download."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, jsonify, render_template
+from flask.typing import ResponseReturnValue
+
+from api.languages import current_language
+from api.operations.context import Operation
+from api.operations.my_data import my_application, show_my_data
+from api.pages.applying.summary import stored_answers, summary
+from api.pages.frame.cards import in_page_language
+from api.request import operation
+from domain.application import APPLICATION
+from domain.feedback import NOT_APPLICABLE, Instrument, Item
+from storage.address_changes import change_of
+from storage.my_data import held_about
+from translations import formats
+from translations.labels import label
+
+Card = dict[str, Any]
+
+
+def my_data() -> ResponseReturnValue:
+    """The page of the volunteer who is signed in."""
+    current = operation()
+    with current.read() as connection:
+        found = my_application(connection, current.actor)
+        held = held_about(connection, found)
+        change = change_of(connection, found.id)
+    titles = [in_page_language(wish["title"]) for wish in held["wishes"]]
+    return render_template(
+        "mydata/show.html",
+        reference=found.reference,
+        application_id=found.id,
+        sections=summary(stored_answers(found), titles),
+        held=held,
+        feedback=[_questionnaire(current, each) for each in held["feedback"]],
+        change=change if change and change.is_open(current.services.clock.now()) else None,
+        kept=kept_rows(current),
+        may_correct_facts=APPLICATION.allows(found.status, "supply_information"),
+    )
+
+
+def my_data_file() -> ResponseReturnValue:
+    """The same as JSON, to keep: the file of `GET /api/v1/me/data`."""
+    held = show_my_data(operation())
+    response: Response = jsonify(held)
+    name = f"passerelle-{held['application']['reference']}.json"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def kept_rows(current: Operation) -> list[Card]:
+    """Who sees what and how long, in the language of the page."""
+    language = current_language()
+    return [
+        {name: getattr(getattr(row, name), language) for name in ("what", "who", "until")}
+        for row in current.services.policy.privacy.kept
+    ]
+
+
+def _questionnaire(current: Operation, asked: Mapping[str, Any]) -> Card:
+    """One questionnaire with what she answered, question by question."""
+    policy = current.services.policy.questionnaires
+    party, _, moment = asked["instrument"].partition(".")
+    instrument = policy.version(party, moment, asked["instrument_version"])
+    return {**asked, "moment": moment, "lines": _lines(instrument, asked["answers"]) if instrument else []}
+
+
+def _lines(instrument: Instrument, answers: Mapping[str, Any]) -> list[tuple[str, str]]:
+    language = current_language()
+    return [
+        (item.text.in_language(language), _in_words(item, answers[item.code]))
+        for item in instrument.items
+        if answers.get(item.code) is not None
+    ]
+
+
+def _in_words(item: Item, value: Any) -> str:
+    """An answer as the form showed it."""
+    language = current_language()
+    options = {option.code: option.text.in_language(language) for option in item.options}
+    if isinstance(value, list):
+        return ", ".join(options.get(str(each), str(each)) for each in value)
+    if isinstance(value, bool):
+        return label(language, "yes_no", "yes" if value else "no")
+    if value == NOT_APPLICABLE:
+        return label(language, "yes_no", NOT_APPLICABLE)
+    if item.type == "date":
+        return formats.day(language, str(value))
+    return options.get(str(value), str(value))

@@ -1,0 +1,109 @@
+"""Where a volunteer's file stands: what is asked of her, every decision, who answers, and the list before departure."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from api.languages import current_language
+from api.operations.context import Operation
+from api.pages.frame.cards import verdict_card
+from api.pages.frame.submitting import page_url
+from domain.application import APPLICATION, Application
+from domain.eligibility.departure import departure_items
+from domain.values import Corridor
+from storage import repositories
+from storage.feedback import feedback_token
+from storage.my_data import open_questionnaires, verdicts_of
+
+Card = dict[str, Any]
+WITH_THE_FOCAL_POINT = ("needs_person", "refusal_proposed", "under_review")
+# The list before departure is asked of her only in these.
+_PREPARING = ("confirmed", "preparing", "ready", "postponed")
+
+
+def answer_by(current: Operation, found: Application) -> date | None:
+    """Until when the focal point answers; None where nobody's answer is due."""
+    if found.status not in WITH_THE_FOCAL_POINT:
+        return None
+    return (found.step_since + timedelta(days=current.services.policy.programme.decision_days)).date()
+
+
+def history(connection: Connection, view: Mapping[str, Any]) -> list[Card]:
+    """Every decision, by the rules and by people, the latest first: `kind`, `at`, and what each says.
+
+    `open` are the latest one and the latest reasons of the rules: what counts now. The others fold away.
+    """
+    rules = [
+        {"kind": "rules", "at": row["decided_at"], "verdict": verdict_card(row), "outcome": row["outcome"]}
+        for row in verdicts_of(connection, view["id"])
+    ]
+    people = [{"kind": "person", "at": row["decided_at"], **row} for row in view["decisions"]]
+    # A person's decision of the same instant is what the rules then took up.
+    told = sorted([*people, *rules], key=lambda card: card["at"], reverse=True)
+    shown = {id(told[0])} if told else set()
+    shown |= {id(rules[-1])} if rules else set()
+    return [{**card, "open": id(card) in shown} for card in told]
+
+
+def asked_of_her(
+    current: Operation, connection: Connection, found: Application, placement: Mapping[str, Any] | None
+) -> list[Card]:
+    """What she has to do, the most urgent first: `{code, url, by}`. Empty when it is others' turn."""
+    asks: list[Card] = []
+    if placement is not None:
+        asks += _of_placement(placement)
+    if APPLICATION.allows(found.status, "supply_information"):
+        asks.append({"code": "complete", "url": "#information", "by": _complete_by(current, connection, found)})
+    if APPLICATION.allows(found.status, "request_review"):
+        asks.append({"code": "review", "url": "#review", "by": None})
+    now = current.services.clock.now()
+    for row in open_questionnaires(connection, found.id, now):
+        url = page_url("feedback", token=feedback_token(current.services.keys, row["id"]))
+        asks.append({"code": "questionnaire", "url": url, "by": (row["expires_at"] - timedelta(days=1)).date()})
+    return asks
+
+
+def _of_placement(placement: Mapping[str, Any]) -> list[Card]:
+    if placement["may_answer"]:
+        return [{"code": "answer", "url": "#placement", "by": placement["deadline"]}]
+    waiting = [item for item in placement["checklist"] if not item["done"]]
+    if not waiting or placement["status"] not in _PREPARING:
+        return []
+    late = any(item["late"] for item in waiting)
+    return [{"code": "checklist_late" if late else "checklist", "url": "#checklist", "by": waiting[0]["due"]}]
+
+
+def _complete_by(current: Operation, connection: Connection, found: Application) -> date:
+    """The close of the call, but never less than the days that a focal point has."""
+    call = repositories.calls.find(connection, found.call_id)
+    least = found.step_since + timedelta(days=current.services.policy.programme.decision_days)
+    return (max(least, call.closes) if call is not None else least).date()
+
+
+def checklist(current: Operation, placement: Mapping[str, Any], modality: str) -> list[Card]:
+    """What, why, where and until when for this corridor, each with whether it is done or late; the earliest first."""
+    origin, _, host = placement["corridor"].partition("-")
+    section, today = current.services.policy.eligibility, current.services.clock.now().date()
+    words = {
+        item.code: item
+        for item in departure_items(
+            Corridor(origin, host), modality, placement["starts_on"], placement["ends_on"], origin, section
+        )
+    }
+    return [_item(row, words.get(row["code"]), today) for row in placement["checklist"]]
+
+
+def _item(row: Mapping[str, Any], words: Any, today: date) -> Card:
+    """An item whose words the mechanism no longer has is shown by its name alone."""
+    language = current_language()
+    said = {name: getattr(getattr(words, name), language) if words else None for name in ("what", "why", "where")}
+    return {
+        "code": row["code"],
+        "done": row["done"],
+        "date": row["date"],
+        "due": row["due_on"],
+        "late": not row["done"] and row["due_on"] < today,
+        **said,
+    }

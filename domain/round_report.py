@@ -1,0 +1,79 @@
+"""What a simulated round gives, in figures: read off its frozen inputs and its matching, nothing is assumed.
+
+`inputs` and `matching` are the stored documents; `matching` leads from volunteers to offers or None, by id.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Inputs = Mapping[str, Any]
+Matching = Mapping[str, str | None]
+# Higher ranks are told together.
+FIRST_RANKS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """How many go each way between two countries. `ratio`: the smaller number over the larger; None for nobody."""
+
+    first: str
+    second: str
+    there: int
+    back: int
+
+    @property
+    def ratio(self) -> float | None:
+        more = max(self.there, self.back)
+        return min(self.there, self.back) / more if more else None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What changed from one simulation to the next one: references of volunteers, each list in order."""
+
+    placed_now: tuple[str, ...]
+    placed_before: tuple[str, ...]
+    moved: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.placed_now or self.placed_before or self.moved)
+
+
+def rank_groups(ranks: list[Mapping[str, int]]) -> dict[str, int]:
+    """How many obtained their first wish, their second or third, and a later one."""
+    people = {row["rank"]: row["people"] for row in ranks}
+    first = people.get(1, 0)
+    near = sum(number for rank, number in people.items() if 1 < rank <= FIRST_RANKS)
+    return {"first": first, "near": near, "later": sum(people.values()) - first - near}
+
+
+def exchanges(inputs: Inputs, matching: Matching) -> list[Exchange]:
+    """Both directions of every pair of countries that the call lists."""
+    origins = {each["id"]: each["origin"] for each in inputs["volunteers"]}
+    hosts = {each["id"]: each["host"] for each in inputs["offers"]}
+    flows = Counter((origins[person], hosts[offer]) for person, offer in matching.items() if offer is not None)
+    pairs = {tuple(sorted((quota["origin"], quota["host"]))) for quota in inputs["corridors"]}
+    return [Exchange(a, b, flows[a, b], flows[b, a]) for a, b in sorted(pairs)]
+
+
+def free_seats(inputs: Inputs, matching: Matching) -> dict[str, int]:
+    """Seats that the round leaves empty, by offer; full offers are left out."""
+    used = Counter(offer for offer in matching.values() if offer is not None)
+    return {
+        each["id"]: each["capacity"] - used[each["id"]]
+        for each in inputs["offers"]
+        if each["capacity"] > used[each["id"]]
+    }
+
+
+def difference(before: Matching, after: Matching) -> Difference:
+    """Who is placed now and was not, who was and is not, and who is placed elsewhere."""
+    everybody = sorted({*before, *after})
+    pairs = [(person, before.get(person), after.get(person)) for person in everybody]
+    return Difference(
+        placed_now=tuple(person for person, old, new in pairs if old is None and new is not None),
+        placed_before=tuple(person for person, old, new in pairs if old is not None and new is None),
+        moved=tuple(person for person, old, new in pairs if old and new and old != new),
+    )

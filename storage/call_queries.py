@@ -1,0 +1,34 @@
+"""Calls on the desk: how many applied, where the files stand, and the rounds of the call."""
+
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from storage.tables.applications import applications, calls
+from storage.tables.placements import rounds
+
+Rows = list[dict[str, Any]]
+
+
+def call_of_code(connection: Connection, code: str) -> str | None:
+    """The id of the call with this code."""
+    return connection.execute(select(calls.c.id).where(calls.c.code == code)).scalar_one_or_none()
+
+
+def application_counts(connection: Connection, identifiers: list[str]) -> dict[str, int]:
+    """How many applications each call has received."""
+    query = (
+        select(applications.c.call_id, func.count())
+        .where(applications.c.call_id.in_(identifiers))
+        .group_by(applications.c.call_id)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def rounds_of(connection: Connection, call: str) -> Rows:
+    """`{id, status, protected, requested_at}` of the rounds of a call, the latest first."""
+    query = select(rounds.c.id, rounds.c.status, rounds.c.protected, rounds.c.requested_at)
+    return [
+        dict(row)
+        for row in connection.execute(query.where(rounds.c.call_id == call).order_by(rounds.c.id.desc())).mappings()
+    ]

@@ -1,0 +1,169 @@
+"""What a coordinator has to do by a day, one small query for each kind. Everything is scoped to her country.
+
+Every function gives at most `most` rows, the most urgent first, as mappings with `due` or what it is counted from.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, func, select
+
+from domain.actor import Actor
+from domain.placement import BEFORE_SERVICE
+from storage.second_opinions import is_open, open_opinion_of
+from storage.tables.accounts import organisations
+from storage.tables.applications import applications, decisions, offers
+from storage.tables.feedback import feedback_requests
+from storage.tables.focal_points import second_opinions
+from storage.tables.people import erasure_requests
+from storage.tables.placements import checklist_items, placements
+from storage.visibility import visible_applications, visible_placements
+
+Rows = list[dict[str, Any]]
+_FILE = (applications.c.id, applications.c.reference, applications.c.personal, applications.c.step_since)
+_PERSON = (placements.c.id, applications.c.reference, applications.c.personal)
+
+
+def _rows(connection: Connection, query: Select[Any], most: int) -> Rows:
+    return [dict(row) for row in connection.execute(query.limit(most)).mappings()]
+
+
+def decisions_due(connection: Connection, actor: Actor, asked_before: datetime, most: int) -> Rows:
+    """Files of the country of origin that have waited for a first decision since before this instant."""
+    query = select(*_FILE).where(
+        applications.c.origin_country == actor.country,
+        applications.c.status.in_(("needs_person", "refusal_proposed")),
+        applications.c.step_since < asked_before,
+        ~open_opinion_of(applications.c.id),
+    )
+    return _rows(connection, query.order_by(applications.c.step_since, applications.c.id), most)
+
+
+def reviews_due(connection: Connection, actor: Actor, asked_before: datetime, most: int) -> Rows:
+    """Second readings that the coordinator may do and that have waited since before this instant."""
+    query = select(*_FILE).where(
+        visible_applications(actor),
+        applications.c.status == "under_review",
+        applications.c.step_since < asked_before,
+        _last_refuser().is_distinct_from(actor.account),
+        ~open_opinion_of(applications.c.id),
+    )
+    return _rows(connection, query.order_by(applications.c.step_since, applications.c.id), most)
+
+
+def _last_refuser() -> Any:
+    return (
+        select(decisions.c.account_id)
+        .where(decisions.c.application_id == applications.c.id, decisions.c.decision == "confirm_refusal")
+        .order_by(decisions.c.number.desc())
+        .limit(1)
+        .correlate(applications)
+        .scalar_subquery()
+    )
+
+
+def opinions_waiting(connection: Connection, actor: Actor, most: int) -> Rows:
+    """Decisions of somebody else that wait for a second person, in files that the coordinator may see."""
+    query = (
+        select(*_FILE, second_opinions.c.asked_at)
+        .join(applications, applications.c.id == second_opinions.c.application_id)
+        .where(is_open(), second_opinions.c.asked_by != actor.account, visible_applications(actor))
+    )
+    return _rows(connection, query.order_by(second_opinions.c.asked_at), most)
+
+
+def opinions_returned(connection: Connection, actor: Actor, most: int) -> Rows:
+    """Files in which somebody disagreed with the coordinator's decision, and that still wait."""
+    query = (
+        select(*_FILE, second_opinions.c.settled_at)
+        .join(applications, applications.c.id == second_opinions.c.application_id)
+        .where(
+            second_opinions.c.asked_by == actor.account,
+            second_opinions.c.agreed.is_(False),
+            second_opinions.c.comment.is_not(None),
+            second_opinions.c.asked_at >= applications.c.step_since,
+            applications.c.status.in_(("needs_person", "refusal_proposed", "under_review")),
+            second_opinions.c.number == _last_opinion(),
+        )
+    )
+    return _rows(connection, query.order_by(second_opinions.c.settled_at), most)
+
+
+def _last_opinion() -> Any:
+    every = second_opinions.alias()
+    return (
+        select(func.max(every.c.number))
+        .where(every.c.application_id == applications.c.id)
+        .correlate(applications)
+        .scalar_subquery()
+    )
+
+
+def organisations_late(connection: Connection, actor: Actor, asked_before: datetime, most: int) -> Rows:
+    """Organisations of the country that asked for accreditation before this instant."""
+    query = select(organisations.c.id, organisations.c.name, organisations.c.created_at).where(
+        organisations.c.country == actor.country,
+        organisations.c.status == "requested",
+        organisations.c.created_at < asked_before,
+    )
+    return _rows(connection, query.order_by(organisations.c.created_at), most)
+
+
+def offers_late(connection: Connection, actor: Actor, asked_before: datetime, most: int) -> Rows:
+    """Offers of the country that were sent before this instant and that nobody has read."""
+    query = select(offers.c.id, offers.c.title, offers.c.created_at).where(
+        offers.c.country == actor.country, offers.c.status == "submitted", offers.c.created_at < asked_before
+    )
+    return _rows(connection, query.order_by(offers.c.created_at), most)
+
+
+def proposals_expiring(connection: Connection, actor: Actor, before: datetime, most: int) -> Rows:
+    """Proposals whose time to answer ends before this instant, with the status that says who is silent."""
+    query = _placements(
+        actor, placements.c.status.in_(("proposed", "host_accepted")), placements.c.deadline < before
+    ).add_columns(placements.c.status, placements.c.deadline)
+    return _rows(connection, query.order_by(placements.c.deadline), most)
+
+
+def checklist_late(connection: Connection, actor: Actor, today: date, most: int) -> Rows:
+    """Items of departure checklists that are past their day."""
+    query = (
+        _placements(actor, placements.c.status.in_(BEFORE_SERVICE))
+        .join(checklist_items, checklist_items.c.placement_id == placements.c.id)
+        .where(checklist_items.c.done.is_(False), checklist_items.c.due_on < today)
+        .add_columns(checklist_items.c.code, checklist_items.c.due_on)
+    )
+    return _rows(connection, query.order_by(checklist_items.c.due_on, checklist_items.c.code), most)
+
+
+def erasures_due(connection: Connection, actor: Actor, until: date, most: int) -> Rows:
+    """Requests of people of the country to be erased that must be carried out by this day."""
+    query = (
+        select(applications.c.id, applications.c.reference, applications.c.personal, erasure_requests.c.due_on)
+        .join(applications, applications.c.id == erasure_requests.c.application_id)
+        .where(
+            applications.c.origin_country == actor.country,
+            erasure_requests.c.status == "requested",
+            erasure_requests.c.due_on <= until,
+        )
+    )
+    return _rows(connection, query.order_by(erasure_requests.c.due_on), most)
+
+
+def feedback_late(connection: Connection, actor: Actor, most: int) -> Rows:
+    """Questionnaires that a reminder has not brought back yet."""
+    query = (
+        _placements(actor)
+        .join(feedback_requests, feedback_requests.c.placement_id == placements.c.id)
+        .where(feedback_requests.c.status == "reminded")
+        .add_columns(feedback_requests.c.party, feedback_requests.c.due_on)
+    )
+    return _rows(connection, query.order_by(feedback_requests.c.due_on, feedback_requests.c.id), most)
+
+
+def _placements(actor: Actor, *conditions: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(*_PERSON)
+        .join(applications, applications.c.id == placements.c.application_id)
+        .where(visible_placements(actor), *conditions)
+    )

@@ -1,0 +1,127 @@
+"""Erasure of one person: what names or reaches her is emptied, what the figures count stays under the pseudonym.
+
+One function, one transaction, safe to run again. Everything that later needs more steps (keys, messages, a ledger
+outside the backup) begins here.
+"""
+
+import dataclasses
+import secrets
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, Select, Table, delete, select, update
+
+from domain.application import APPLICATION, Application
+from domain.events import ApplicationWithdrawn
+from domain.feedback import Questionnaires
+from domain.placement import HELD
+from storage import repositories
+from storage.placement_changes import free_seat_of_withdrawn
+from storage.repositories import record_step
+from storage.tables.accounts import sessions
+from storage.tables.applications import decisions, documents, idempotency_keys, review_requests, verdicts
+from storage.tables.feedback import feedback_answers, feedback_drafts, feedback_requests, mails
+from storage.tables.focal_points import second_opinions
+from storage.tables.people import address_changes, certificates, corrections, drafts
+from storage.tables.placements import placements
+from storage.unit_of_work import UnitOfWork
+
+# Pages and rules look these two up without asking whether they are there.
+EMPTY_FACTS: dict[str, list[str]] = {"languages": [], "nationalities": []}
+IN_SERVICE = ("in_service", "suspended")
+
+
+def is_in_service(connection: Connection, application: str) -> bool:
+    """Whether she serves now: then her file is needed until the service has ended."""
+    query = select(placements.c.id).where(
+        placements.c.application_id == application, placements.c.status.in_(IN_SERVICE)
+    )
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def erase_person(work: UnitOfWork, application: Application, questionnaires: Questionnaires) -> Application:
+    """Withdraw what is active, then empty the file. The caller has locked it and knows that she is not in service."""
+    withdrawn = _withdrawn(work, application)
+    _forget_rows(work.connection, withdrawn)
+    _silence_texts(work.connection, withdrawn.id, questionnaires)
+    _end_feedback(work.connection, withdrawn.id)
+    return repositories.applications.save(work.connection, _emptied(withdrawn))
+
+
+def _withdrawn(work: UnitOfWork, application: Application) -> Application:
+    """A place that was served stays counted as one; everything else that still runs ends."""
+    if not APPLICATION.allows(application.status, "withdraw") or _has_served(work.connection, application):
+        return application
+    placement = free_seat_of_withdrawn(work, application)
+    now = work.clock.now()
+    status = APPLICATION.after(application.status, "withdraw")
+    record_step(work.connection, "application", application.id, status, now, application.id)
+    work.record(ApplicationWithdrawn(application=application.id, placement=placement))
+    return dataclasses.replace(application, status=status, step_since=now)
+
+
+def _has_served(connection: Connection, application: Application) -> bool:
+    mine = placements.c.application_id == application.id
+    held = select(placements.c.id).where(mine, placements.c.status.in_(HELD)).limit(1)
+    return application.status == "placed" and connection.execute(held).first() is None
+
+
+def _emptied(application: Application) -> Application:
+    """No name, no contact, no fact, no way in; hashes that nothing can find again."""
+    return dataclasses.replace(
+        application,
+        personal={},
+        facts=EMPTY_FACTS,
+        settled=[],
+        email_hash=secrets.token_hex(32),
+        phone_hash=None,
+        identity_hash=secrets.token_hex(32),
+        access_token_hash=secrets.token_hex(32),
+    )
+
+
+def _forget_rows(connection: Connection, application: Application) -> None:
+    of_file: tuple[Table, ...] = (documents, review_requests, corrections, address_changes, sessions, idempotency_keys)
+    for table in of_file:
+        connection.execute(delete(table).where(table.c.application_id == application.id))
+    connection.execute(delete(drafts).where(drafts.c.email_hash == application.email_hash))
+    connection.execute(delete(mails).where(mails.c.recipient == f"application:{application.id}"))
+    connection.execute(delete(certificates).where(certificates.c.placement_id.in_(_placements(application.id))))
+    connection.execute(delete(feedback_drafts).where(feedback_drafts.c.request_id.in_(_requests(application.id))))
+
+
+def _silence_texts(connection: Connection, application: str, questionnaires: Questionnaires) -> None:
+    """Free texts by her and about her; the parameters of verdicts, which repeat her answers."""
+    mine = decisions.c.application_id == application
+    connection.execute(update(decisions).where(mine).values(reason=""))
+    asked = second_opinions.c.application_id == application
+    connection.execute(update(second_opinions).where(asked).values(reason="", comment=None))
+    connection.execute(update(verdicts).where(verdicts.c.application_id == application).values(reasons=[]))
+    held = placements.c.application_id == application
+    connection.execute(update(placements).where(held).values(comment=None))
+    answered = feedback_answers.c.request_id.in_(_requests(application))
+    written = feedback_answers.c.item.in_(sorted(_text_items(questionnaires)))
+    connection.execute(update(feedback_answers).where(answered, written).values(value=None))
+
+
+def _text_items(questionnaires: Questionnaires) -> Iterable[str]:
+    return {item.code for each in questionnaires.instruments for item in each.items if item.type == "text"}
+
+
+def _end_feedback(connection: Connection, application: str) -> None:
+    """Nobody can be asked any more. What was asked and not answered stays counted as that."""
+    mine = feedback_requests.c.id.in_(_requests(application))
+    ends = {("scheduled",): ("cancelled", "erased"), ("sent", "reminded"): ("expired", "unanswered")}
+    for statuses, (status, code) in ends.items():
+        ended = update(feedback_requests).where(mine, feedback_requests.c.status.in_(statuses))
+        connection.execute(ended.values(status=status, end_code=code))
+
+
+def _placements(application: str) -> Select[tuple[str]]:
+    return select(placements.c.id).where(placements.c.application_id == application)
+
+
+def _requests(application: str) -> Select[tuple[str]]:
+    """The questionnaires that she was asked to answer herself."""
+    return select(feedback_requests.c.id).where(
+        feedback_requests.c.placement_id.in_(_placements(application)), feedback_requests.c.party == "volunteer"
+    )

@@ -1,0 +1,66 @@
+"""Feedback requests as the desk and the paper forms show them: by the reference of the file, never by a token."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, func, insert, select
+
+from storage.accounts import coordinators_of
+from storage.feedback import FeedbackRequest
+from storage.tables.applications import applications
+from storage.tables.feedback import feedback_requests, paper_entries
+from storage.tables.placements import placements
+from storage.unit_of_work import UnitOfWork
+
+OPEN = ("sent", "reminded")
+_OF_PLACEMENT = feedback_requests.join(placements, placements.c.id == feedback_requests.c.placement_id)
+
+
+def open_requests(connection: Connection, *visible: ColumnElement[bool], page: int, page_size: int) -> dict[str, Any]:
+    """One page of the requests that wait for answers, the first to close first: who is asked, about which file."""
+    wanted = (feedback_requests.c.status.in_(OPEN), *visible)
+    query = (
+        select(
+            *(feedback_requests.c[name] for name in ("id", "party", "moment", "status", "due_on", "expires_at")),
+            feedback_requests.c.sent_at,
+            applications.c.reference,
+            placements.c.origin,
+            placements.c.host,
+        )
+        .select_from(_OF_PLACEMENT.join(applications, applications.c.id == placements.c.application_id))
+        .where(*wanted)
+        .order_by(feedback_requests.c.expires_at, applications.c.reference, feedback_requests.c.party)
+        .limit(page_size)
+        .offset((page - 1) * page_size)
+    )
+    total = connection.execute(select(func.count()).select_from(_OF_PLACEMENT).where(*wanted)).scalar_one()
+    items = [dict(row) for row in connection.execute(query).mappings()]
+    return {"items": items, "page": page, "page_size": page_size, "total": total}
+
+
+def is_visible(connection: Connection, request: str, visible: ColumnElement[bool]) -> bool:
+    """Whether a request that was sent is about a placement that meets the condition."""
+    query = select(feedback_requests.c.id).select_from(_OF_PLACEMENT)
+    sent = feedback_requests.c.status.not_in(("scheduled", "cancelled"))
+    return connection.execute(query.where(feedback_requests.c.id == request, sent, visible)).first() is not None
+
+
+def paper_facts(connection: Connection, request: FeedbackRequest) -> dict[str, Any]:
+    """What a paper form says about itself: the file's reference, and to whom it goes back (`country`, `email`)."""
+    query = select(applications.c.reference, placements.c.origin, placements.c.host).join(
+        placements, placements.c.application_id == applications.c.id
+    )
+    row = connection.execute(query.where(placements.c.id == request.placement_id)).one()
+    country = row.host if request.party in ("host", "focal_host") else row.origin
+    coordinators = coordinators_of(connection, country)
+    return {
+        "reference": row.reference,
+        "country": country,
+        "email": coordinators[0].email if coordinators else None,
+    }
+
+
+def note_paper_entry(work: UnitOfWork, request: str, account: str) -> None:
+    """Remember who typed a paper form in."""
+    work.connection.execute(
+        insert(paper_entries).values(request_id=request, account_id=account, entered_at=work.clock.now())
+    )

@@ -1,0 +1,317 @@
+"""Questionnaires as their respondents meet them: by link, left and found again, in two languages, and on paper."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from config.clock import FixedClock
+from storage.accounts import create_account, open_session
+from storage.feedback import schedule_requests
+from storage.tables.feedback import feedback_answers, feedback_drafts, feedback_requests, paper_entries
+from storage.unit_of_work import unit_of_work
+from tests.installation import Installation, SetClock, sample_policy
+from tests.integration.page_client import PageClient, wire_size
+from tests.stored import KEYS, NOW, add_service
+from workers.schedule import tick
+
+POLICY = sample_policy()
+DAY = {"answered_on-day": "17", "answered_on-month": "3", "answered_on-year": "2027"}
+
+
+@pytest.fixture
+def pilot(tmp_path: Path) -> Iterator[Installation]:
+    """A service of a Senegalese volunteer in Morocco; its arrival questionnaires were sent this morning."""
+    made = Installation(f"sqlite:///{tmp_path / 'pilot.db'}", "embedded:", SetClock(NOW))
+    with unit_of_work(made.database, FixedClock(NOW), correlation="test") as work:
+        placement = add_service(work.connection, date(2027, 3, 1), date(2027, 8, 31))
+        schedule_requests(work, placement, POLICY, KEYS)
+        for country in ("SN", "MA", "CI"):
+            create_account(
+                work.connection, KEYS, NOW, email=f"{country}@focal.example.org", role="coordinator", country=country
+            )
+        work.commit()
+    at(made, 2027, 3, 15, 8)
+    yield made
+    made.close()
+
+
+def at(pilot: Installation, *when: int) -> None:
+    """Let the schedule see this instant."""
+    pilot.clock.at = datetime(*when, tzinfo=UTC)  # type: ignore[arg-type, misc]
+    tick(pilot.database, pilot.worker_services, pilot.clock.at)
+
+
+def request_of(pilot: Installation, party: str, moment: str) -> str:
+    wanted = (feedback_requests.c.party == party, feedback_requests.c.moment == moment)
+    with pilot.database.read() as connection:
+        return str(connection.execute(select(feedback_requests.c.id).where(*wanted)).scalar_one())
+
+
+def rows(pilot: Installation, table: Any) -> list[dict[str, Any]]:
+    with pilot.database.read() as connection:
+        return [dict(row) for row in connection.execute(select(table)).mappings()]
+
+
+def stored(pilot: Installation) -> dict[str, Any]:
+    return {row["item"]: row["value"] for row in rows(pilot, feedback_answers)}
+
+
+def coordinator(pilot: Installation, country: str) -> PageClient:
+    """A coordinator of the country, signed in."""
+    visitor = PageClient(pilot)
+    with pilot.database.write() as connection:
+        account = connection.exec_driver_sql(f"SELECT id FROM accounts WHERE country = '{country}'").scalar_one()
+        secret = open_session(connection, pilot.clock.now(), account=account)
+    visitor.client.set_cookie("passerelle", secret)
+    return visitor
+
+
+@pytest.fixture
+def visitor(pilot: Installation) -> PageClient:
+    return PageClient(pilot)
+
+
+@pytest.fixture
+def token(pilot: Installation) -> str:
+    return KEYS.token("feedback", request_of(pilot, "volunteer", "arrival"))
+
+
+def ticked(text: str, name: str) -> list[str]:
+    """The values of a question that are ticked on the page."""
+    boxes = re.findall(rf'<input type="(?:radio|checkbox)" name="{name}" value="([^"]*)"([^>]*)>', text)
+    return [value for value, rest in boxes if "checked" in rest]
+
+
+def test_answers_that_were_saved_are_there_again_in_either_language(
+    pilot: Installation, visitor: PageClient, token: str
+) -> None:
+    visitor.get(f"/fr/feedback/{token}")
+    assert "Réponses données\u202f: 0 sur 10" in visitor.text
+    typed = {"answers-information": "4", "answers-discrimination": "yes", "answers-lodging": "not_applicable"}
+    saved = visitor.send(f"/fr/feedback/{token}", **typed, go="save")
+    assert saved.status_code == 303
+
+    other = PageClient(pilot)
+    other.get(f"/en/feedback/{token}")
+
+    assert "3 of 10 answered" in other.text
+    assert {name: ticked(other.text, name) for name in typed} == {name: [value] for name, value in typed.items()}
+    assert "I received the information I needed" in other.text
+    assert stored(pilot) == {}
+
+
+def test_the_switch_of_languages_keeps_what_is_typed_and_stores_nothing(
+    pilot: Installation, visitor: PageClient, token: str
+) -> None:
+    visitor.get(f"/fr/feedback/{token}")
+    shown = visitor.send(f"/en/feedback/{token}", **{"answers-information": "2"}, again="en")
+
+    assert shown.status_code == 200
+    assert ticked(visitor.text, "answers-information") == ["2"]
+    assert "1 of 10 answered" in visitor.text
+    assert rows(pilot, feedback_drafts) == []
+
+
+def test_a_refused_answer_is_told_and_everything_is_kept_for_later(
+    pilot: Installation, visitor: PageClient, token: str
+) -> None:
+    visitor.get(f"/en/feedback/{token}")
+    typed = {"answers-information": "9", "answers-tutor_met": "yes", "answers-invented": "1"}
+    refused = visitor.send(f"/en/feedback/{token}", **typed)
+
+    assert refused.status_code == 422
+    assert 'href="#answers-information"' in visitor.text
+    assert "There is no such question" in visitor.text
+    (draft,) = rows(pilot, feedback_drafts)
+    assert draft["answers"] == {"information": "9", "tutor_met": "yes"}
+    assert stored(pilot) == {}
+
+    assert visitor.send(f"/en/feedback/{token}", **{"answers-information": "5"}).status_code == 303
+    assert stored(pilot)["information"] == 5
+    assert rows(pilot, feedback_drafts) == []
+
+
+def test_a_text_that_is_too_long_is_shown_again_whole(pilot: Installation, visitor: PageClient) -> None:
+    at(pilot, 2027, 5, 31, 8)
+    token = KEYS.token("feedback", request_of(pilot, "host", "mid"))
+    visitor.get(f"/fr/feedback/{token}")
+    long = "é" * 2_001
+    assert visitor.send(f"/fr/feedback/{token}", **{"answers-good_practice": long + "\0"}).status_code == 422
+    assert long in visitor.text
+    assert rows(pilot, feedback_drafts)[0]["answers"]["good_practice"] == long
+
+
+def test_after_the_answer_the_link_thanks_and_says_when_the_next_one_comes(
+    pilot: Installation, visitor: PageClient, token: str
+) -> None:
+    visitor.get(f"/fr/feedback/{token}")
+    answered = visitor.send(f"/fr/feedback/{token}", **{"answers-information": "4"})
+    assert answered.status_code == 303
+    visitor.get(answered.headers["Location"])
+    assert "Merci" in visitor.text
+    assert "31 mai 2027" in visitor.text
+
+    other = PageClient(pilot)
+    other.get("/en/offers")
+    again = other.send(f"/en/feedback/{token}", **{"answers-information": "1"})
+    assert again.status_code == 409
+    assert "The first ones count" in other.text
+    assert stored(pilot)["information"] == 4
+
+
+def test_a_link_that_is_opened_too_late_is_answered_kindly(
+    pilot: Installation, visitor: PageClient, token: str
+) -> None:
+    visitor.get(f"/en/feedback/{token}")
+    pilot.clock.at = datetime(2027, 4, 5, tzinfo=UTC)
+    assert visitor.send(f"/en/feedback/{token}", go="save").status_code == 409
+    assert "nothing depends on it" in visitor.text
+    assert visitor.get(f"/en/feedback/{token}").status_code == 200
+    assert "31 May 2027" in visitor.text
+    assert (stored(pilot), rows(pilot, feedback_drafts)) == ({}, [])
+
+
+def test_a_draft_is_forgotten_when_its_questionnaire_ends_without_an_answer(
+    pilot: Installation, visitor: PageClient, token: str
+) -> None:
+    visitor.get(f"/en/feedback/{token}")
+    visitor.send(f"/en/feedback/{token}", **{"answers-discrimination": "yes"}, go="save")
+    at(pilot, 2027, 3, 30, 8)
+    assert len(rows(pilot, feedback_drafts)) == 1
+    at(pilot, 2027, 4, 6, 8)
+    assert rows(pilot, feedback_drafts) == []
+
+
+def test_a_form_without_its_token_stores_nothing_and_keeps_the_answers(
+    pilot: Installation, visitor: PageClient, token: str
+) -> None:
+    assert visitor.send(f"/fr/feedback/{token}", **{"answers-information": "4"}).status_code == 422
+    assert ticked(visitor.text, "answers-information") == ["4"]
+    assert (stored(pilot), rows(pilot, feedback_drafts)) == ({}, [])
+
+
+def test_a_confidential_question_says_who_reads_the_answer_and_who_does_not(visitor: PageClient, token: str) -> None:
+    visitor.get(f"/en/feedback/{token}")
+    after = visitor.text.partition("Have you experienced discrimination")[2]
+    assert "Neither the host nor a focal point ever reads it." in after[:600]
+    assert visitor.text.count("Neither the host nor a focal point ever reads it.") == 1
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_form_and_the_paper_stay_within_their_budget(visitor: PageClient, token: str, language: str) -> None:
+    packed = {"Accept-Encoding": "gzip"}
+    assert wire_size(visitor.get(f"/{language}/feedback/{token}", **packed)) <= 3_000
+    assert wire_size(visitor.get(f"/{language}/feedback/{token}/paper", **packed)) <= 10_000
+
+
+def test_the_paper_has_the_same_codes_but_no_confidential_question_and_no_name(visitor: PageClient, token: str) -> None:
+    visitor.get(f"/fr/feedback/{token}/paper")
+    codes = re.findall(r'<small class="mono">(\w+)</small>', visitor.text)
+    items = {item.code for item in POLICY.questionnaires.latest("volunteer", "arrival").items}  # type: ignore[union-attr]
+    assert set(codes) == items - {"discrimination"}
+    assert "ne figurent pas sur ce papier" in visitor.text
+    assert "SN@focal.example.org" in visitor.text
+    assert "Awa" not in visitor.text
+    assert token not in visitor.text.replace(f"/feedback/{token}/paper", "")
+    assert visitor.get(f"/en/feedback/{token}/paper").status_code == 200
+    assert visitor.get("/en/feedback/none/paper").status_code == 404
+
+
+def test_the_desk_lists_who_has_not_answered_by_role_and_reference_only(pilot: Installation, token: str) -> None:
+    at(pilot, 2027, 3, 23, 8)
+    desk = coordinator(pilot, "SN")
+    desk.get("/en/desk/feedback")
+    assert "volunteer" in desk.text
+    assert "reminded" in desk.text
+    assert "8 days ago" in desk.text
+    assert "Awa" not in desk.text
+    assert token not in desk.text
+    assert desk.get("/en/desk/feedback?page=x").status_code == 200
+    assert "Enter a whole number." in desk.text
+    elsewhere = coordinator(pilot, "CI")
+    elsewhere.get("/en/desk/feedback")
+    assert "Nobody has a questionnaire to answer" in elsewhere.text
+
+
+def test_a_paper_form_is_stored_with_its_own_day_and_who_typed_it_in(pilot: Installation) -> None:
+    at(pilot, 2027, 3, 20, 8)
+    request = request_of(pilot, "volunteer", "arrival")
+    desk = coordinator(pilot, "MA")
+    assert desk.get(f"/fr/desk/feedback/{request}/paper").status_code == 200
+    desk.get(f"/fr/desk/feedback/{request}/entry")
+    stored_now = desk.send(f"/fr/desk/feedback/{request}/entry", **DAY, **{"answers-information": "3"})
+
+    assert stored_now.status_code == 303
+    (row,) = [each for each in rows(pilot, feedback_requests) if each["id"] == request]
+    assert (row["answered_on"], row["entered_at"].date()) == (date(2027, 3, 17), date(2027, 3, 20))
+    (entry,) = rows(pilot, paper_entries)
+    assert entry["request_id"] == request
+    assert stored(pilot)["information"] == 3
+    assert stored(pilot)["discrimination"] is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({}, "Fill in this field."),
+        ({**DAY, "answered_on-year": "2028"}, "Enter a date that is not in the future."),
+        ({**DAY, "answered_on-day": "14"}, "It cannot be before"),
+        ({**DAY, "answered_on-day": "31", "answered_on-month": "2"}, "Enter the day, the month and the year"),
+        ({**DAY, "answers-information": "6"}, "Choose a value on the scale"),
+        ({**DAY, "answers-discrimination": "yes"}, "There is no such question"),
+        ({**DAY, "answers-nothing": "yes"}, "There is no such question"),
+    ],
+)
+def test_a_wrong_paper_entry_is_told_and_nothing_typed_is_lost(
+    pilot: Installation, fields: dict[str, str], told: str
+) -> None:
+    at(pilot, 2027, 3, 20, 8)
+    request = request_of(pilot, "volunteer", "arrival")
+    desk = coordinator(pilot, "SN")
+    desk.get(f"/en/desk/feedback/{request}/entry")
+    assert "discrimination" not in desk.text
+    refused = desk.send(f"/en/desk/feedback/{request}/entry", **{"answers-tutor_met": "yes", **fields})
+    assert refused.status_code == 422
+    assert told in desk.text
+    assert ticked(desk.text, "answers-tutor_met") == ["yes"]
+    assert (stored(pilot), rows(pilot, paper_entries)) == ({}, [])
+
+
+def test_a_paper_form_that_comes_second_or_too_late_is_told_and_shown_as_typed(
+    pilot: Installation, visitor: PageClient, token: str
+) -> None:
+    at(pilot, 2027, 3, 20, 8)
+    request = request_of(pilot, "volunteer", "arrival")
+    desk = coordinator(pilot, "SN")
+    desk.get(f"/en/desk/feedback/{request}/entry")
+    visitor.get(f"/en/feedback/{token}")
+    visitor.send(f"/en/feedback/{token}", **{"answers-information": "4"})
+
+    second = desk.send(f"/en/desk/feedback/{request}/entry", **DAY, **{"answers-information": "1"})
+    assert second.status_code == 409
+    assert "Already answered" in desk.text
+    assert ticked(desk.text, "answers-information") == ["1"]
+    assert stored(pilot)["information"] == 4
+
+    host = request_of(pilot, "host", "arrival")
+    pilot.clock.at = datetime(2027, 4, 5, tzinfo=UTC)
+    desk = coordinator(pilot, "SN")
+    desk.get(f"/en/desk/feedback/{host}/entry")
+    assert "can no longer be counted" in desk.text
+    desk.get("/en/desk/feedback")
+    assert desk.send(f"/en/desk/feedback/{host}/entry", **DAY).status_code == 409
+
+
+def test_requests_of_other_countries_and_those_not_sent_look_like_missing_ones(pilot: Installation) -> None:
+    request = request_of(pilot, "volunteer", "arrival")
+    unsent = request_of(pilot, "volunteer", "end")
+    elsewhere, own = coordinator(pilot, "CI"), coordinator(pilot, "SN")
+    for page in ("entry", "paper"):
+        assert elsewhere.get(f"/fr/desk/feedback/{request}/{page}").status_code == 404
+        assert own.get(f"/fr/desk/feedback/{unsent}/{page}").status_code == 404
+        assert own.get(f"/fr/desk/feedback/none/{page}").status_code == 404

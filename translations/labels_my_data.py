@@ -1,0 +1,67 @@
+"""Words of the codes on the pages "My data" and of the guides to the corridors."""
+
+from translations.marking import N_
+
+MY_DATA_LABELS: dict[str, dict[str, str]] = {
+    "corrected": {
+        "given_names": N_("Given names"),
+        "family_name": N_("Family name"),
+        "phone": N_("Telephone"),
+        "email": N_("E-mail address"),
+        "birth_date": N_("Date of birth"),
+        "nationalities": N_("Nationalities"),
+        "country_of_residence": N_("Country of residence"),
+        "languages": N_("Languages"),
+        "education_level": N_("Highest level of education"),
+        "experience_years": N_("Years of experience"),
+        "skills": N_("Skills"),
+        "available_from": N_("Available from"),
+        "available_to": N_("Available until"),
+        "passport_expiry": N_("Passport valid until"),
+        "other": N_("something else"),
+    },
+    "erasure_status": {
+        "requested": N_("asked for"),
+        "done": N_("carried out"),
+        "refused": N_("not possible yet"),
+    },
+    "mail_status": {
+        "queued": N_("about to leave"),
+        "sending": N_("about to leave"),
+        "sent": N_("sent"),
+        "unknown": N_("perhaps sent"),
+        "failed": N_("not sent"),
+    },
+    "feedback_status": {
+        "scheduled": N_("planned"),
+        "sent": N_("sent"),
+        "reminded": N_("sent"),
+        "answered": N_("answered"),
+        "expired": N_("not answered"),
+        "cancelled": N_("cancelled"),
+    },
+    "guide_part": {
+        "before": N_("Before departure"),
+        "rights": N_("Rights and protection there"),
+        "return": N_("Your return"),
+    },
+    "guide_topic": {
+        "entry": N_("Entry"),
+        "long_stay": N_("Stay of more than 90 days"),
+        "health": N_("Health"),
+        "money": N_("Money"),
+        "phone": N_("Telephone and papers"),
+        "arrival": N_("Arrival"),
+        "contract": N_("Your contract"),
+        "insurance": N_("Insurance"),
+        "hours": N_("Hours and leave"),
+        "allowance": N_("Allowance"),
+        "consulate": N_("Embassy and consulate"),
+        "focal_points": N_("Focal points"),
+        "safeguarding": N_("Safeguarding team"),
+        "emergency": N_("Emergency"),
+        "travel_back": N_("Journey back"),
+        "certificate": N_("Certificate of service"),
+        "afterwards": N_("Afterwards"),
+    },
+}

@@ -1,0 +1,58 @@
+"""Mails about a volunteer's own data: corrections, a new address, erasure."""
+
+from translations.mail_text import LINK, MailText
+from translations.marking import N_
+
+_NOT_YOU = N_("If it was not you, write to your focal point today: somebody else may have opened your page.")
+
+MY_DATA: dict[str, MailText] = {
+    "erasure_received": MailText(
+        N_("Your data will be erased by %(complete_by)s: application %(reference)s"),
+        (
+            N_("You asked us to erase your data. Two focal points carry it out by %(complete_by)s."),
+            N_("Afterwards your page no longer opens, and we cannot write to you: this is our last mail about it."),
+            N_("If you have changed your mind, tell your focal point before that day."),
+        ),
+        (_NOT_YOU,),
+    ),
+    "erasure_wanted": MailText(
+        N_("Erasure asked for, due by %(complete_by)s: application %(reference)s"),
+        (
+            N_("A volunteer asks that her or his data are erased. It must be done by %(complete_by)s."),
+            N_("One of you proposes the erasure, another one carries it out. The request is on the desk:"),
+            LINK,
+        ),
+    ),
+    "erasure_refused": MailText(
+        N_("Your data cannot be erased yet: application %(reference)s"),
+        (
+            N_("You asked us to erase your data. While you are in service, we need them to protect you."),
+            N_("Ask again on the page “My data” when your service has ended. Nothing else changes for you."),
+        ),
+        (LINK,),
+    ),
+    "correction_wanted": MailText(
+        N_("A correction is asked for: application %(reference)s"),
+        (
+            N_("A volunteer asks to correct the following: %(corrections)s."),
+            N_("Please write to the volunteer by %(complete_by)s. The file is on the desk:"),
+            LINK,
+        ),
+    ),
+    "address_code": MailText(
+        N_("%(code)s is the code for your new address"),
+        (
+            N_("Somebody, probably you, gave this address for the application %(reference)s."),
+            N_("To confirm it, type this code on the page “My data”: %(code)s"),
+            N_("The code works for ten minutes. If it was not you, there is nothing to do."),
+        ),
+    ),
+    "address_change_asked": MailText(
+        N_("A new e-mail address for your application %(reference)s"),
+        (
+            N_("Somebody, probably you, asked us to write to another address from now on."),
+            N_("This address stays valid until the new one is confirmed by a code."),
+        ),
+        (_NOT_YOU,),
+    ),
+}
