@@ -19,7 +19,7 @@ from api.problems import not_found
 from api.resources import BLUEPRINTS, health
 from api.schemas.blueprint import BEARER
 from api.services import EXTENSION, Services
-from api.session import identify, keep_visit
+from api.session import identify, is_secure, keep_visit
 
 log = structlog.get_logger()
 
@@ -31,6 +31,8 @@ SECURITY_HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+# On https alone: for a year no browser that was here comes back by a plain connection.
+HTTPS_ONLY = "max-age=31536000"
 # Who sends how often, from one address. The form of an application is five steps and the corrections between them.
 LIMITS = {
     "applications.submit_application": "120 per minute",
@@ -40,6 +42,7 @@ LIMITS = {
     "pages.feedback": "120 per minute",
     "pages.me_address": "20 per minute",
     "pages.me_address_code": "60 per minute",
+    "pages.me_facts_request": "20 per minute",
     "pages.signin_request": "20 per minute",
     "pages.signin_again": "20 per minute",
     "pages.signin_code": "60 per minute",
@@ -99,6 +102,8 @@ def _finish(response: Response) -> Response:
     response.headers["X-Correlation-Id"] = g.get("correlation", "")
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
+    if is_secure():
+        response.headers.setdefault("Strict-Transport-Security", HTTPS_ONLY)
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
     # The route, never the path: paths may carry personal links.

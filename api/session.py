@@ -16,12 +16,13 @@ FORM_TOKEN_LIFE = 12 * 3600
 LONGEST_TOKEN = 200
 
 
-def cookie_name() -> str:
+def cookie_name(kind: str = _COOKIE) -> str:
     """On https the name alone keeps other hosts and plain connections from setting the cookie (RFC 6265bis)."""
-    return f"__Host-{_COOKIE}" if _is_secure() else _COOKIE
+    return f"__Host-{kind}" if is_secure() else kind
 
 
-def _is_secure() -> bool:
+def is_secure() -> bool:
+    """Whether this installation is reached by https, as its settings say: a proxy may stand between."""
     return services().settings.base_url.startswith("https://")
 
 
@@ -87,7 +88,7 @@ def replace_visit(secret: str) -> None:
 def keep_visit(response: Response) -> Response:
     """Send the cookie when it is new."""
     if g.get("visit_is_new"):
-        response.set_cookie(cookie_name(), g.visit, httponly=True, samesite="Lax", secure=_is_secure(), path="/")
+        response.set_cookie(cookie_name(), g.visit, httponly=True, samesite="Lax", secure=is_secure(), path="/")
     return response
 
 

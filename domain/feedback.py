@@ -76,11 +76,15 @@ class Instrument:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Days and months between the service period and the questionnaires."""
+    """Days and months between the service period and the questionnaires.
+
+    A paper form that was answered in time may be typed in for `paper_days` after the end.
+    """
 
     arrival_days: int
     reminder_days: int
     expiry_days: int
+    paper_days: int
     follow_up_months: tuple[tuple[str, int], ...]
 
 

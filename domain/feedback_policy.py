@@ -22,7 +22,7 @@ from domain.policy_problems import PolicyError, PolicyProblem
 
 FILE = "questionnaires.toml"
 _ITEM_KEYS = {"code", "type", "scale", "text", "options", "private", "minimum", "maximum", "exclusive"}
-_SCHEDULE_KEYS = ("arrival_days", "reminder_days", "expiry_days")
+_SCHEDULE_KEYS = ("arrival_days", "reminder_days", "expiry_days", "paper_days")
 _WITH_OPTIONS = ("single", "multiple")
 
 
@@ -57,8 +57,8 @@ def _schedule(document: Mapping[str, Any], problems: list[PolicyProblem]) -> Sch
     for moment, count in months.items():
         if moment not in MOMENTS or not _is_count(count):
             _problem(problems, f"schedule/follow_up_months/{moment}", "not_a_follow_up")
-    arrival, reminder, expiry = (int(document.get(key, 0)) for key in _SCHEDULE_KEYS)
-    return Schedule(arrival, reminder, expiry, tuple(sorted(months.items())))
+    arrival, reminder, expiry, paper = (int(document.get(key, 0)) for key in _SCHEDULE_KEYS)
+    return Schedule(arrival, reminder, expiry, paper, tuple(sorted(months.items())))
 
 
 def _is_count(value: object) -> bool:

@@ -8,9 +8,12 @@ from domain.errors import DomainError, NotReady
 from domain.lifecycle import Lifecycle
 
 BEFORE_SERVICE = ("confirmed", "preparing", "ready", "postponed")
-HELD = ("proposed", "host_accepted", *BEFORE_SERVICE, "in_service", "suspended")
+IN_SERVICE = ("in_service", "suspended")
+# Service was over, in time or early: it used its seat up, and it is certified.
+SERVED = ("completed", "followed_up", "ended_early")
+HELD = ("proposed", "host_accepted", *BEFORE_SERVICE, *IN_SERVICE)
 # From here on the person keeps the seat in every later round.
-LOCKED = (*BEFORE_SERVICE, "in_service", "suspended")
+LOCKED = (*BEFORE_SERVICE, *IN_SERVICE)
 # Here the seat was given back before service.
 FREED = ("host_declined", "declined", "expired", "cancelled")
 # While somebody is in one of these, what protects the person can be recorded.

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from domain.placement import SERVED
+
 # A service that ended early is attested with its real dates; nothing else is certified.
-CERTIFIED = ("completed", "followed_up", "ended_early")
+CERTIFIED = SERVED
 # Crockford's base 32: no I, L, O, U, so that a code read from paper is never ambiguous.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 12

@@ -5,12 +5,13 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from domain.actor import Actor
 from storage.keys import Keys, token_hash
 from storage.tables.accounts import accounts, api_tokens, sessions, sign_in_links
 from storage.tables.applications import applications
+from storage.tables.credentials import sign_ins
 
 STAFF_SESSION_LIFE = timedelta(hours=12)
 VOLUNTEER_SESSION_LIFE = timedelta(days=7)
@@ -143,6 +144,12 @@ def end_sessions(connection: Connection, account: str, at: datetime, *, besides:
     return connection.execute(update(sessions).where(open_ones).values(revoked_at=at)).rowcount
 
 
+def end_other_sessions_of_file(connection: Connection, application: str, at: datetime, secret: str) -> None:
+    """End the sessions of a volunteer, except the one with this secret."""
+    others = (sessions.c.application_id == application) & (sessions.c.id_hash != token_hash(secret))
+    connection.execute(update(sessions).where(others, sessions.c.revoked_at.is_(None)).values(revoked_at=at))
+
+
 def actor_of_session(connection: Connection, secret: str, at: datetime) -> Actor | None:
     """Who is signed in with this cookie."""
     query = select(sessions).where(
@@ -176,7 +183,9 @@ def disable_account(connection: Connection, account: str, at: datetime) -> None:
 
 
 def enable_account(connection: Connection, account: str) -> None:
-    """It may be used again, after signing in."""
+    """It may be used again, after signing in anew: whatever was opened or under way before is worth nothing."""
+    for table in (sessions, sign_ins):
+        connection.execute(delete(table).where(table.c.account_id == account))
     connection.execute(update(accounts).where(accounts.c.id == account).values(disabled_at=None))
 
 

@@ -6,8 +6,9 @@ Failures are counted before a proof is looked at, so that several tries at once 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, case, insert, select, update
+from sqlalchemy import Connection, case, select, update
 
+from messaging.upsert import insert_into
 from storage.tables.credentials import credentials
 
 MOST_FAILURES = 5
@@ -113,6 +114,5 @@ def _change(connection: Connection, account: str, **values: object) -> None:
 
 
 def _make_row(connection: Connection, account: str) -> None:
-    known = select(credentials.c.account_id).where(credentials.c.account_id == account)
-    if connection.execute(known).first() is None:
-        connection.execute(insert(credentials).values(account_id=account, failures=0))
+    first = insert_into(connection, credentials).values(account_id=account, failures=0)
+    connection.execute(first.on_conflict_do_nothing())

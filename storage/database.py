@@ -1,6 +1,7 @@
 """The database engine, the same contract on PostgreSQL and SQLite.
 
-`write` is one transaction; `read` is a snapshot that never waits for a writer and cannot write.
+`write` is one transaction; `read` is a snapshot that never waits for a writer and cannot write. The message of an error
+shows the statement without its values: it goes to logs, and values are names and addresses.
 """
 
 from collections.abc import Iterator
@@ -101,6 +102,7 @@ def _postgresql_engines(url: URL, durable: bool) -> tuple[Engine, Engine]:
         pool_size=10,
         max_overflow=20,
         pool_timeout=5,
+        hide_parameters=True,
     )
     event.listen(engine, "handle_error", _raise_unavailable)
     reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -118,7 +120,12 @@ def _sqlite_engines(url: URL, durable: bool) -> tuple[Engine, Engine]:
 
 def _sqlite_engine(url: URL, begin: str, synchronous: str, *, read_only: bool) -> Engine:
     engine = create_engine(
-        url, connect_args={"timeout": _SQLITE_BUSY_SECONDS}, pool_size=10, max_overflow=20, pool_timeout=5
+        url,
+        connect_args={"timeout": _SQLITE_BUSY_SECONDS},
+        pool_size=10,
+        max_overflow=20,
+        pool_timeout=5,
+        hide_parameters=True,
     )
 
     def prepare(driver: Any, _entry: ConnectionPoolEntry) -> None:

@@ -6,11 +6,11 @@ Every function gives at most `most` rows, the most urgent first, as mappings wit
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from domain.actor import Actor
-from domain.placement import BEFORE_SERVICE
-from storage.second_opinions import is_open, open_opinion_of
+from domain.placement import BEFORE_SERVICE, IN_SERVICE
+from storage.second_opinions import agreed_to_refusal_of, is_open, open_opinion_of
 from storage.tables.accounts import organisations
 from storage.tables.applications import applications, decisions, offers
 from storage.tables.feedback import feedback_requests
@@ -18,6 +18,7 @@ from storage.tables.focal_points import second_opinions
 from storage.tables.people import erasure_requests
 from storage.tables.placements import checklist_items, placements
 from storage.visibility import visible_applications, visible_placements
+from storage.waiting_since import waiting_since
 
 Rows = list[dict[str, Any]]
 _FILE = (applications.c.id, applications.c.reference, applications.c.personal, applications.c.step_since)
@@ -45,10 +46,16 @@ def reviews_due(connection: Connection, actor: Actor, asked_before: datetime, mo
         visible_applications(actor),
         applications.c.status == "under_review",
         applications.c.step_since < asked_before,
-        _last_refuser().is_distinct_from(actor.account),
+        ~_refused_by(actor),
         ~open_opinion_of(applications.c.id),
     )
     return _rows(connection, query.order_by(applications.c.step_since, applications.c.id), most)
+
+
+def _refused_by(actor: Actor) -> ColumnElement[bool]:
+    """Whether the actor confirmed the refusal of a file, as the first person or as the second."""
+    first = _last_refuser().is_not_distinct_from(actor.account)
+    return or_(first, agreed_to_refusal_of(applications.c.id, actor.account))
 
 
 def _last_refuser() -> Any:
@@ -63,11 +70,12 @@ def _last_refuser() -> Any:
 
 
 def opinions_waiting(connection: Connection, actor: Actor, most: int) -> Rows:
-    """Decisions of somebody else that wait for a second person, in files that the coordinator may see."""
+    """Decisions of somebody else that wait for a second person, in files in which the coordinator may be it."""
     query = (
         select(*_FILE, second_opinions.c.asked_at)
         .join(applications, applications.c.id == second_opinions.c.application_id)
         .where(is_open(), second_opinions.c.asked_by != actor.account, visible_applications(actor))
+        .where(or_(applications.c.status != "under_review", ~_refused_by(actor)))
     )
     return _rows(connection, query.order_by(second_opinions.c.asked_at), most)
 
@@ -101,20 +109,20 @@ def _last_opinion() -> Any:
 
 def organisations_late(connection: Connection, actor: Actor, asked_before: datetime, most: int) -> Rows:
     """Organisations of the country that asked for accreditation before this instant."""
-    query = select(organisations.c.id, organisations.c.name, organisations.c.created_at).where(
-        organisations.c.country == actor.country,
-        organisations.c.status == "requested",
-        organisations.c.created_at < asked_before,
+    since = waiting_since("organisation", organisations.c.id, "requested", organisations.c.created_at)
+    query = select(organisations.c.id, organisations.c.name, since.label("since")).where(
+        organisations.c.country == actor.country, organisations.c.status == "requested", since < asked_before
     )
-    return _rows(connection, query.order_by(organisations.c.created_at), most)
+    return _rows(connection, query.order_by(since), most)
 
 
 def offers_late(connection: Connection, actor: Actor, asked_before: datetime, most: int) -> Rows:
     """Offers of the country that were sent before this instant and that nobody has read."""
-    query = select(offers.c.id, offers.c.title, offers.c.created_at).where(
-        offers.c.country == actor.country, offers.c.status == "submitted", offers.c.created_at < asked_before
+    since = waiting_since("offer", offers.c.id, "submitted", offers.c.created_at)
+    query = select(offers.c.id, offers.c.title, since.label("since")).where(
+        offers.c.country == actor.country, offers.c.status == "submitted", since < asked_before
     )
-    return _rows(connection, query.order_by(offers.c.created_at), most)
+    return _rows(connection, query.order_by(since), most)
 
 
 def proposals_expiring(connection: Connection, actor: Actor, before: datetime, most: int) -> Rows:
@@ -134,6 +142,22 @@ def checklist_late(connection: Connection, actor: Actor, today: date, most: int)
         .add_columns(checklist_items.c.code, checklist_items.c.due_on)
     )
     return _rows(connection, query.order_by(checklist_items.c.due_on, checklist_items.c.code), most)
+
+
+def starts_due(connection: Connection, actor: Actor, today: date, most: int) -> Rows:
+    """Services whose first day has come and whose start nobody has recorded."""
+    query = _placements(
+        actor, placements.c.status.in_(("preparing", "ready")), placements.c.starts_on <= today
+    ).add_columns(placements.c.starts_on.label("due_on"))
+    return _rows(connection, query.order_by(placements.c.starts_on, placements.c.id), most)
+
+
+def ends_due(connection: Connection, actor: Actor, today: date, most: int) -> Rows:
+    """Services whose last day has come and whose end nobody has recorded."""
+    query = _placements(actor, placements.c.status.in_(IN_SERVICE), placements.c.ends_on <= today).add_columns(
+        placements.c.ends_on.label("due_on")
+    )
+    return _rows(connection, query.order_by(placements.c.ends_on, placements.c.id), most)
 
 
 def erasures_due(connection: Connection, actor: Actor, until: date, most: int) -> Rows:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, fu
 
 from domain.actor import Actor
 from domain.offer import PUBLIC_STATUSES
-from domain.placement import HELD
+from domain.placement import FREED, HELD, IN_SERVICE, SERVED
 from domain.protection import STARTING_SOON, allowance_late_before, title_needed_before
 from storage.page_queries import calls_without_open_round
 from storage.tables.accounts import organisations
@@ -17,14 +17,11 @@ from storage.tables.placements import placements, protection_records
 from storage.visibility import visible_placements
 
 Rows = list[dict[str, Any]]
-_ABROAD = ("in_service", "suspended")
-_SERVED = ("completed", "followed_up", "ended_early")
-_GONE = ("host_declined", "declined", "expired", "cancelled")
 
 
 def uninsured(connection: Connection, actor: Actor, today: date, most: int) -> Rows:
     """Who is in service without insurance today: `first` is the first day of service."""
-    query = _people(actor, placements.c.status.in_(_ABROAD), placements.c.started_on <= today)
+    query = _people(actor, placements.c.status.in_(IN_SERVICE), placements.c.started_on <= today)
     query = query.where(~_covered("insurance", literal(today))).add_columns(placements.c.started_on.label("first"))
     return _rows(connection, query.add_columns(_covered_until("insurance", today)), most)
 
@@ -43,7 +40,7 @@ def leaving_uninsured(connection: Connection, actor: Actor, today: date, most: i
 def untitled(connection: Connection, actor: Actor, today: date, most: int) -> Rows:
     """Who has been in service for more than ninety days and has no residence title today."""
     query = _people(
-        actor, placements.c.status.in_(_ABROAD), placements.c.started_on <= title_needed_before(today)
+        actor, placements.c.status.in_(IN_SERVICE), placements.c.started_on <= title_needed_before(today)
     ).where(~_covered("title", literal(today)))
     columns = (placements.c.started_on.label("first"), _covered_until("title", today))
     return _rows(connection, query.add_columns(*columns), most)
@@ -53,7 +50,7 @@ def unpaid(connection: Connection, actor: Actor, today: date, most: int) -> Rows
     """Whose allowance was due more than five days ago and is not paid: `first` is the day it was due."""
     due = func.min(protection_records.c.due_on)
     query = (
-        _people(actor, placements.c.status.in_((*_ABROAD, *_SERVED)))
+        _people(actor, placements.c.status.in_((*IN_SERVICE, *SERVED)))
         .join(protection_records, protection_records.c.placement_id == placements.c.id)
         .where(
             protection_records.c.kind == "allowance",
@@ -141,8 +138,8 @@ def freed_seats(connection: Connection, country: str | None) -> Rows:
 
 def _free_again(connection: Connection, call: str) -> dict[str, int]:
     """Free seats by offer, of the published offers of which the call has lost a placement."""
-    lost = select(placements.c.offer_id).where(placements.c.call_id == call, placements.c.status.in_(_GONE))
-    used = func.sum(case((placements.c.status.in_((*HELD, *_SERVED)), 1), else_=0))
+    lost = select(placements.c.offer_id).where(placements.c.call_id == call, placements.c.status.in_(FREED))
+    used = func.sum(case((placements.c.status.in_((*HELD, *SERVED)), 1), else_=0))
     query = (
         select(offers.c.id, offers.c.capacity - used)
         .join(placements, placements.c.offer_id == offers.c.id)
@@ -156,7 +153,7 @@ def _wishing(connection: Connection, call: str, wanted: Iterable[str]) -> int:
     refused = exists().where(
         placements.c.application_id == applications.c.id,
         placements.c.offer_id == wishes.c.offer_id,
-        placements.c.status.in_(_GONE),
+        placements.c.status.in_(FREED),
     )
     query = (
         select(func.count(applications.c.id.distinct()))

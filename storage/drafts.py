@@ -1,13 +1,14 @@
 """Application forms that are not sent yet: found by the random key in the form, or by a proven e-mail address."""
 
 import hashlib
+import secrets
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, select
+from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, update
 
 from messaging.upsert import insert_into
 from storage.keys import token_hash
@@ -16,6 +17,8 @@ from storage.tables.feedback import mails
 from storage.tables.people import drafts
 
 DRAFT_LIFE = timedelta(days=30)
+# How much of a key two browsers share that go on with the same form.
+_ORIGIN = 22
 Answers = Sequence[tuple[str, str]]
 
 
@@ -34,8 +37,8 @@ class Draft:
 
 
 def submission_key(key: str) -> str:
-    """Under which idempotency key the form with this key is sent."""
-    return f"page:{key}"
+    """Under which idempotency key the form with this key is sent: in every browser that goes on with it the same."""
+    return f"page:{key[:_ORIGIN]}"
 
 
 def save_draft(
@@ -79,9 +82,20 @@ def draft_of_key(connection: Connection, key: str, at: datetime) -> Draft | None
     return _one(connection, drafts.c.key_hash == token_hash(key), at)
 
 
-def owned_draft(connection: Connection, identifier: str, email_hash: str, at: datetime) -> Draft | None:
-    """The living draft with this id, if its form names the address."""
-    return _one(connection, (drafts.c.id == identifier) & (drafts.c.email_hash == email_hash), at)
+def take_over(connection: Connection, identifier: str, email_hash: str, at: datetime) -> Draft | None:
+    """The living draft that names the address, under a key that no other browser knows from now on.
+
+    Whoever began it did not prove the address, so what its owner types from here on is not shown there any more.
+    """
+    mine = (drafts.c.id == identifier) & (drafts.c.email_hash == email_hash) & (drafts.c.expires_at > at)
+    row = connection.execute(select(drafts).where(mine).with_for_update()).one_or_none()
+    if row is None:
+        return None
+    answers = dict(row.answers)
+    key = answers.get("key", "")[:_ORIGIN] + secrets.token_urlsafe(16)
+    kept = [[name, key if name == "key" else value] for name, value in row.answers]
+    changed = update(drafts).where(mine).values(key_hash=token_hash(key), answers=kept)
+    return _draft(connection.execute(changed.returning(drafts)).one())
 
 
 def _one(connection: Connection, condition: ColumnElement[bool], at: datetime) -> Draft | None:
@@ -95,9 +109,15 @@ def drafts_of(connection: Connection, email_hash: str, at: datetime) -> list[Dra
     return [_draft(row) for row in connection.execute(query.order_by(drafts.c.saved_at.desc(), drafts.c.id))]
 
 
-def delete_draft(connection: Connection, key: str) -> None:
-    """Forget the draft of the form with this key: it was sent."""
-    connection.execute(delete(drafts).where(drafts.c.key_hash == token_hash(key)))
+def delete_draft(connection: Connection, key: str, email_hash: str) -> None:
+    """Forget the draft of the form with this key, and what other browsers kept of the same form: it was sent."""
+    known = or_(drafts.c.key_hash == token_hash(key), drafts.c.email_hash == email_hash)
+    same = [
+        row.id
+        for row in connection.execute(select(drafts.c.id, drafts.c.answers).where(known))
+        if dict(row.answers).get("key", "")[:_ORIGIN] == key[:_ORIGIN]
+    ]
+    connection.execute(delete(drafts).where(drafts.c.id.in_(same)))
 
 
 def draft_address(connection: Connection, identifier: str) -> tuple[str, datetime] | None:

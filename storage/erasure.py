@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Select, Table, delete, select, update
 from domain.application import APPLICATION, Application
 from domain.events import ApplicationWithdrawn
 from domain.feedback import Questionnaires
-from domain.placement import HELD
+from domain.placement import HELD, IN_SERVICE
 from storage import repositories
 from storage.placement_changes import free_seat_of_withdrawn
 from storage.repositories import record_step
@@ -27,7 +27,6 @@ from storage.unit_of_work import UnitOfWork
 
 # Pages and rules look these two up without asking whether they are there.
 EMPTY_FACTS: dict[str, list[str]] = {"languages": [], "nationalities": []}
-IN_SERVICE = ("in_service", "suspended")
 
 
 def is_in_service(connection: Connection, application: str) -> bool:
@@ -98,7 +97,8 @@ def _silence_texts(connection: Connection, application: str, questionnaires: Que
     connection.execute(update(verdicts).where(verdicts.c.application_id == application).values(reasons=[]))
     held = placements.c.application_id == application
     connection.execute(update(placements).where(held).values(comment=None))
-    answered = feedback_answers.c.request_id.in_(_requests(application))
+    asked_by_all = select(feedback_requests.c.id).where(feedback_requests.c.placement_id.in_(_placements(application)))
+    answered = feedback_answers.c.request_id.in_(asked_by_all)
     written = feedback_answers.c.item.in_(sorted(_text_items(questionnaires)))
     connection.execute(update(feedback_answers).where(answered, written).values(value=None))
 
@@ -110,7 +110,7 @@ def _text_items(questionnaires: Questionnaires) -> Iterable[str]:
 def _end_feedback(connection: Connection, application: str) -> None:
     """Nobody can be asked any more. What was asked and not answered stays counted as that."""
     mine = feedback_requests.c.id.in_(_requests(application))
-    ends = {("scheduled",): ("cancelled", "erased"), ("sent", "reminded"): ("expired", "unanswered")}
+    ends = {("scheduled",): ("cancelled", "erased"), ("sent", "reminded", "expired"): ("expired", "erased")}
     for statuses, (status, code) in ends.items():
         ended = update(feedback_requests).where(mine, feedback_requests.c.status.in_(statuses))
         connection.execute(ended.values(status=status, end_code=code))

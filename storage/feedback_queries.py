@@ -1,8 +1,9 @@
 """Feedback requests as the desk and the paper forms show them: by the reference of the file, never by a token."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select
 
 from storage.accounts import coordinators_of
 from storage.feedback import FeedbackRequest
@@ -15,9 +16,19 @@ OPEN = ("sent", "reminded")
 _OF_PLACEMENT = feedback_requests.join(placements, placements.c.id == feedback_requests.c.placement_id)
 
 
-def open_requests(connection: Connection, *visible: ColumnElement[bool], page: int, page_size: int) -> dict[str, Any]:
-    """One page of the requests that wait for answers, the first to close first: who is asked, about which file."""
-    wanted = (feedback_requests.c.status.in_(OPEN), *visible)
+def open_requests(
+    connection: Connection, *visible: ColumnElement[bool], closed_since: datetime, page: int, page_size: int
+) -> dict[str, Any]:
+    """One page of the requests that wait for answers, the first to close first: who is asked, about which file.
+
+    After them those that closed without an answer after `closed_since`: a paper form may still arrive.
+    """
+    closed = and_(
+        feedback_requests.c.status == "expired",
+        feedback_requests.c.end_code == "unanswered",
+        feedback_requests.c.expires_at > closed_since,
+    )
+    wanted = (or_(feedback_requests.c.status.in_(OPEN), closed), *visible)
     query = (
         select(
             *(feedback_requests.c[name] for name in ("id", "party", "moment", "status", "due_on", "expires_at")),
@@ -28,7 +39,7 @@ def open_requests(connection: Connection, *visible: ColumnElement[bool], page: i
         )
         .select_from(_OF_PLACEMENT.join(applications, applications.c.id == placements.c.application_id))
         .where(*wanted)
-        .order_by(feedback_requests.c.expires_at, applications.c.reference, feedback_requests.c.party)
+        .order_by(closed, feedback_requests.c.expires_at, applications.c.reference, feedback_requests.c.party)
         .limit(page_size)
         .offset((page - 1) * page_size)
     )

@@ -16,6 +16,7 @@ from storage.tables.accounts import accounts, organisations
 from storage.tables.applications import applications, calls, decisions, documents, offers, review_requests
 from storage.tables.placements import placements, round_reasons, rounds
 from storage.visibility import visible_applications
+from storage.waiting_since import waiting_since
 
 Rows = list[dict[str, Any]]
 
@@ -36,6 +37,22 @@ def people_of(connection: Connection, identifiers: Iterable[str]) -> dict[str, A
     return {application.id: application for application in found}
 
 
+def what_became(connection: Connection, application: str) -> dict[str, str]:
+    """What became of the places that were proposed to a volunteer, by offer: the last status."""
+    query = select(placements.c.offer_id, placements.c.status).where(
+        placements.c.application_id == application, placements.c.status != "superseded"
+    )
+    return {row.offer_id: row.status for row in connection.execute(query.order_by(placements.c.proposed_at))}
+
+
+def visible_among(connection: Connection, actor: Actor, identifiers: Iterable[str]) -> frozenset[str]:
+    """Those of these applications that the actor may see."""
+    query = select(applications.c.id).where(
+        applications.c.id.in_(sorted(set(identifiers))), visible_applications(actor)
+    )
+    return frozenset(connection.execute(query).scalars())
+
+
 def waiting_counts(connection: Connection, *visible: ColumnElement[bool]) -> dict[str, tuple[int, datetime]]:
     """For each step how many files stand there, and since when the longest-waiting one does."""
     query = (
@@ -48,21 +65,23 @@ def waiting_counts(connection: Connection, *visible: ColumnElement[bool]) -> dic
 
 def organisations_waiting(connection: Connection, country: str | None) -> Rows:
     """Organisations of a country that ask for accreditation, the longest-waiting first."""
+    since = waiting_since("organisation", organisations.c.id, "requested", organisations.c.created_at)
     query = (
-        select(organisations.c.id, organisations.c.name, organisations.c.created_at.label("since"))
+        select(organisations.c.id, organisations.c.name, since.label("since"))
         .where(organisations.c.country == country, organisations.c.status == "requested")
-        .order_by(organisations.c.created_at, organisations.c.id)
+        .order_by(since, organisations.c.id)
     )
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def offers_waiting(connection: Connection, country: str | None) -> Rows:
     """Offers of a country that nobody has read yet, the longest-waiting first."""
+    since = waiting_since("offer", offers.c.id, "submitted", offers.c.created_at)
     query = (
-        select(offers.c.id, offers.c.title, organisations.c.name.label("organisation"), offers.c.created_at)
+        select(offers.c.id, offers.c.title, organisations.c.name.label("organisation"), since.label("since"))
         .join(organisations, organisations.c.id == offers.c.organisation_id)
         .where(offers.c.country == country, offers.c.status == "submitted")
-        .order_by(offers.c.created_at, offers.c.id)
+        .order_by(since, offers.c.id)
     )
     return [dict(row) for row in connection.execute(query).mappings()]
 
@@ -96,6 +115,7 @@ def placed_in_round(connection: Connection, identifier: str, most: int) -> Rows:
         select(
             round_reasons.c.offer_id,
             round_reasons.c.rank,
+            applications.c.id.label("application"),
             applications.c.reference,
             applications.c.personal,
             applications.c.origin_country,

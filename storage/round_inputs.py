@@ -12,17 +12,13 @@ from domain.call import Call
 from domain.eligibility.verdict import Reason, Verdict, ineligible_wishes
 from domain.matching.inputs import CorridorQuota, Held, OfferSeats, RoundInputs, Wish, Wisher
 from domain.offer import PUBLIC_STATUSES
-from domain.placement import HELD, LOCKED, Placement
+from domain.placement import FREED, HELD, LOCKED, SERVED, Placement
 from domain.policy import Policy
 from domain.scoring import band
 from storage import repositories
 from storage.shortlists import shortlists_of
 from storage.tables.applications import applications, offers, verdicts, wishes
 from storage.tables.placements import placements
-
-# Service that has ended used its seat up; it is not offered again.
-_SERVED = ("completed", "followed_up", "ended_early")
-_DECLINED = ("host_declined", "declined", "expired", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +38,7 @@ def freeze(connection: Connection, call: Call, policy: Policy) -> RoundInputs:
     """The inputs of a round of the call: everybody eligible, and everybody who holds a seat of an earlier round."""
     stored = _load(connection, call)
     held = {p.application_id: p for p in stored.placements if p.call_id == call.id and p.status in HELD}
-    served = [p for p in stored.placements if p.call_id == call.id and p.status in _SERVED]
+    served = [p for p in stored.placements if p.call_id == call.id and p.status in SERVED]
     return RoundInputs(
         call=call.code,
         seed_commitment=call.seed_commitment,
@@ -111,7 +107,7 @@ def _verdicts(connection: Connection, call: Call) -> dict[str, Verdict]:
 
 
 def _wisher(person: Application, stored: _Stored, held: Placement | None, policy: Policy) -> Wisher:
-    gone = {p.offer_id for p in stored.placements if p.application_id == person.id and p.status in _DECLINED}
+    gone = {p.offer_id for p in stored.placements if p.application_id == person.id and p.status in FREED}
     verdict = stored.verdicts.get(person.id)
     ineligible = ineligible_wishes(verdict) if verdict is not None else {}
     return Wisher(
@@ -150,7 +146,7 @@ def _seats(offer: Row[Any], stored: _Stored, policy: Policy) -> OfferSeats:
     used = Counter(
         placement.offer_id
         for placement in stored.placements
-        if placement.status in _SERVED or (placement.call_id != stored.call.id and placement.status in HELD)
+        if placement.status in SERVED or (placement.call_id != stored.call.id and placement.status in HELD)
     )
     return OfferSeats(
         id=offer.id,

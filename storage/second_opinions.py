@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Exists, Row, and_, exists, func, insert, select, update
 
 from storage.tables.accounts import accounts
 from storage.tables.applications import applications
@@ -84,10 +84,18 @@ def settle_opinion(
 
 def agreed_to_refusal(connection: Connection, application: str, account: str | None) -> bool:
     """Whether somebody was the second person of a refusal of this file."""
-    query = select(second_opinions.c.number).where(
+    return bool(connection.execute(select(_agreed(application, account))).scalar_one())
+
+
+def agreed_to_refusal_of(application: ColumnElement[str], account: str | None) -> ColumnElement[bool]:
+    """The same of the file of the outer query."""
+    return _agreed(application, account).correlate(applications)
+
+
+def _agreed(application: Any, account: str | None) -> Exists:
+    return exists().where(
         second_opinions.c.application_id == application,
         second_opinions.c.decision == "confirm_refusal",
         second_opinions.c.settled_by == account,
         second_opinions.c.agreed.is_(True),
     )
-    return connection.execute(query).first() is not None

@@ -14,6 +14,8 @@ from babel.numbers import format_decimal
 # English is British, "3 March 2027", never "March 3": also where telephones are sold with American settings.
 _PLAIN = {"fr": Locale("fr"), "en": Locale("en", "GB")}
 _NO_COUNTRY = ("", "US")
+# Languages that people of the four countries speak and that the locale data do not name.
+_LANGUAGES = {"fr": {"bci": "baoulé"}, "en": {"bci": "Baoulé"}}
 
 
 def tag_of(language: str, country: str | None) -> str:
@@ -77,7 +79,8 @@ def country(tag: str, code: str) -> str:
 
 def language_name(tag: str, code: str) -> str:
     """français / French; an unknown code is shown as it is."""
-    return str(locale_of(tag).languages.get(code, code))
+    named = _LANGUAGES[tag.partition("-")[0]].get(code)
+    return named or str(locale_of(tag).languages.get(code, code))
 
 
 def corridor(tag: str, code: str) -> str:

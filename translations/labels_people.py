@@ -11,7 +11,7 @@ PEOPLE: dict[str, dict[str, str]] = {
     },
     "incident_category": {
         "danger_now": N_("I am in danger now"),
-        "harassment": N_("harassment or violence, also sexual"),
+        "harassment": N_("harassment or violence, including sexual"),
         "discrimination": N_("discrimination"),
         "exploitation": N_("exploitation: work, hours or tasks that were not agreed"),
         "health": N_("health or accident"),
@@ -38,7 +38,7 @@ PEOPLE: dict[str, dict[str, str]] = {
         "resolved_with_volunteer": N_("resolved together with the volunteer"),
         "placement_changed": N_("placement changed or ended"),
         "host_measures": N_("measures taken by the host"),
-        "referred": N_("handed on to a competent service"),
+        "referred": N_("handed on to the service in charge"),
         "no_contact": N_("no contact with the volunteer any more"),
         "not_within_our_reach": N_("not within our reach"),
         "other": N_("another outcome"),

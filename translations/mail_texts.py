@@ -9,7 +9,10 @@ from translations.mail_texts_private import PRIVATE
 from translations.marking import N_
 
 _YOUR_PAGE = (
-    N_("Your personal page shows where your application stands. To open it, you receive a code at this address:"),
+    N_(
+        "Your personal page shows where your application stands. "
+        "Open it here, with a code that we send to your e-mail address:"
+    ),
     LINK,
 )
 _ANSWER_HERE = (N_("Answer on your personal page:"), LINK)
@@ -44,13 +47,13 @@ _APPLICATION = {
         N_("What is missing, and what you can do:"),
     ),
     "verdict_needs_person": MailText(
-        N_("A coordinator will look at your application %(reference)s"),
+        N_("A focal point will look at your application %(reference)s"),
         (N_("One or more points of your application must be judged by a person. This is not a refusal."),),
         (
             N_("The focal point of %(country)s answers before %(answer_by)s. You have nothing to do until then."),
             *_YOUR_PAGE,
         ),
-        N_("The points that a coordinator will look at:"),
+        N_("The points that a focal point will look at:"),
     ),
     "verdict_refusal_proposed": MailText(
         N_("Your application %(reference)s does not meet the conditions as it stands"),
@@ -63,9 +66,9 @@ _APPLICATION = {
     ),
     "refusal_confirmed": MailText(
         N_("Your application %(reference)s is refused"),
-        (N_("A coordinator has looked at your application and has confirmed the refusal."),),
+        (N_("A focal point has looked at your application and has confirmed the refusal."),),
         (
-            N_("The coordinator’s explanation: %(decision_reason)s"),
+            N_("The focal point’s explanation: %(decision_reason)s"),
             N_("If you disagree, ask for a review on your personal page. Another person then decides:"),
             LINK,
         ),
@@ -81,7 +84,7 @@ _APPLICATION = {
         N_("A review is asked for: application %(reference)s"),
         (
             N_("A volunteer asks for another person to look at a confirmed refusal."),
-            N_("Any coordinator of the countries concerned may decide, except the one who refused."),
+            N_("Any focal point of the countries concerned may decide, except the one who refused."),
         ),
         (N_("Please decide before %(answer_by)s. The file is on the desk:"), LINK),
     ),

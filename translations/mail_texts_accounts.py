@@ -4,8 +4,8 @@ from translations.mail_text import LINK, MailText
 from translations.marking import N_
 
 _NOT_YOU = N_(
-    "If it was not you, ask for a code on this page at once and choose a new password. "
-    "Then tell a colleague who looks after accounts:"
+    "If it was not you, tell a colleague who looks after accounts, and choose a new password at once with a "
+    "code from this page:"
 )
 
 ACCOUNTS = {
@@ -16,7 +16,7 @@ ACCOUNTS = {
             "%(code)s",
             N_("It works for ten minutes, once, on the device where it was asked for."),
         ),
-        (N_("Tell nobody this code. If it was not you, there is nothing to do: without this mail nobody signs in."),),
+        (N_("Tell nobody this code. If it was not you, there is nothing to do: without this e-mail nobody signs in."),),
     ),
     "account_invitation": MailText(
         N_("Your account at Passerelle"),
@@ -27,7 +27,7 @@ ACCOUNTS = {
         ),
         (
             N_("You also need an authenticator, an application on your telephone. The page explains each step."),
-            N_("If you do not expect this mail, there is nothing to do: without the code nobody opens the account."),
+            N_("If you do not expect this e-mail, there is nothing to do: without the code nobody opens the account."),
         ),
     ),
     "account_locked": MailText(

@@ -8,7 +8,7 @@ FOCAL_POINT: dict[str, MailText] = {
         N_("You are named as backup of a focal point"),
         (
             N_("A focal point of %(country)s has you as backup. You answer about the files during an absence."),
-            N_("Names and days of absence stand on the page “Accounts”. The files are on the desk:"),
+            N_("Names and days of absence are on the page “Accounts”. The files are on the desk:"),
             LINK,
         ),
     ),
@@ -16,7 +16,7 @@ FOCAL_POINT: dict[str, MailText] = {
         N_("Files are handed over to you"),
         (
             N_("Files that you answer for from now on, besides your own: %(number)s."),
-            N_("Volunteers read your name there. The files are on the desk:"),
+            N_("Their volunteers now see your name. The files are on the desk:"),
             LINK,
         ),
     ),

@@ -10,7 +10,7 @@ MY_DATA: dict[str, MailText] = {
         N_("Your data will be erased by %(complete_by)s: application %(reference)s"),
         (
             N_("You asked us to erase your data. Two focal points carry it out by %(complete_by)s."),
-            N_("Afterwards your page no longer opens, and we cannot write to you: this is our last mail about it."),
+            N_("Afterwards your page no longer opens, and we cannot write to you: this is our last e-mail about it."),
             N_("If you have changed your mind, tell your focal point before that day."),
         ),
         (_NOT_YOU,),
@@ -18,7 +18,7 @@ MY_DATA: dict[str, MailText] = {
     "erasure_wanted": MailText(
         N_("Erasure asked for, due by %(complete_by)s: application %(reference)s"),
         (
-            N_("A volunteer asks that her or his data are erased. It must be done by %(complete_by)s."),
+            N_("A volunteer asks us to erase their data. It must be done by %(complete_by)s."),
             N_("One of you proposes the erasure, another one carries it out. The request is on the desk:"),
             LINK,
         ),

@@ -6,7 +6,7 @@ from translations.marking import N_
 PRIVATE: dict[str, MailText] = {
     "safeguarding_waits": MailText(
         N_("Something waits for you in Passerelle"),
-        (N_("Please sign in. For reasons of protection, this mail says nothing more:"), LINK),
+        (N_("Please sign in. For reasons of protection, this e-mail says nothing more:"), LINK),
     ),
     "private_received": MailText(
         N_("Your message to Passerelle has arrived"),

@@ -9,6 +9,7 @@ from translations.catalogue import translate
 from translations.labels import label
 from translations.mail_text import LINK
 from translations.mail_texts import BACKUP, GREETING, HELP, HELP_AT, MAILS, REFERENCE, SIGNATURE
+from translations.mail_texts_private import PRIVATE
 from translations.reasons import reason_message, reason_remedy
 from translations.wishes import wish_message
 
@@ -44,7 +45,8 @@ def _paragraphs(language: str, template: str, facts: Facts, words: Mapping[str, 
         yield from said((REFERENCE,))
     if facts.get("country"):
         yield from said((HELP_AT if facts.get("help") else HELP,))
-    if facts.get("backup"):
+    # About a private report nobody sends the reader to one more focal point, who may know nothing of it.
+    if facts.get("backup") and template not in PRIVATE:
         yield from said((BACKUP,))
     yield from said((SIGNATURE,))
 

@@ -12,7 +12,7 @@ from translations.marking import N_, Sentence
 
 _REVIEW = N_("If you think this is a mistake, ask for a person to look at your file again.")
 _ANOTHER = N_("Choose another assignment, or ask for a person to look at your file again.")
-_WAIT = N_("There is nothing for you to do. A coordinator looks at your file and tells you the answer.")
+_WAIT = N_("There is nothing for you to do. A focal point looks at your file and tells you the answer.")
 
 HARD: dict[tuple[str, str], Sentence] = {
     ("E01", "pass"): (N_("You will be %(age)s years old on %(starts_on)s. The age condition is met."), None),
@@ -165,7 +165,7 @@ PERSON: dict[tuple[str, str], Sentence] = {
     ("M01", "person"): (N_("You also hold the nationality of a host country you chose (%(countries)s)."), _WAIT),
     ("M02", "pass"): (N_("You declared no conviction."), None),
     ("M02", "person"): (
-        N_("You declared a conviction. A coordinator looks only at whether it matters for this service."),
+        N_("You declared a conviction. A focal point looks only at whether it matters for this service."),
         _WAIT,
     ),
     ("M02", "not_applicable"): (
@@ -178,20 +178,20 @@ PERSON: dict[tuple[str, str], Sentence] = {
     ("M04", "pass"): (N_("The risk level at the place of assignment %(offer)s is %(level)s out of 4."), None),
     ("M04", "person"): (
         N_("The risk level at the place of assignment %(offer)s is %(level)s out of 4."),
-        N_("There is nothing for you to do. A coordinator decides whether this assignment can go ahead."),
+        N_("There is nothing for you to do. A focal point decides whether this assignment can go ahead."),
     ),
     ("M04:no_level", "not_applicable"): (N_("No risk level is set for the place of assignment %(offer)s."), None),
     ("M05", "pass"): (N_("You asked for no adjustment for a disability."), None),
     ("M05", "person"): (
-        N_("You asked for an adjustment for a disability. A coordinator arranges it with you and the host."),
+        N_("You asked for an adjustment for a disability. A focal point arranges it with you and the host."),
         N_("There is nothing for you to do. This is never a reason for a refusal."),
     ),
     ("M06", "pass"): (N_("Your file resembles no other one."), None),
-    ("M06", "person"): (N_("Your file resembles another one. A coordinator compares the two."), _WAIT),
+    ("M06", "person"): (N_("Your file resembles another one. A focal point compares the two."), _WAIT),
 }
 
 ANY_CODE: dict[tuple[str, str], Sentence] = {
-    ("*:settled", "pass"): (N_("A coordinator has looked at this point and accepted it."), None),
+    ("*:settled", "pass"): (N_("A focal point has looked at this point and accepted it."), None),
     ("*:no_wish", "not_applicable"): (N_("This point is looked at once you have chosen an assignment."), None),
     ("*:modality", "not_applicable"): (N_("This document is not asked for this kind of service."), None),
 }

@@ -35,10 +35,10 @@ _WISHES: dict[str, str] = {
 REFUSALS: dict[str, str] = {
     "config_crossing": N_("The limits of this call cross each other: no fair order of placement exists for them."),
     "held_over_cap": N_("More people hold a seat already than the limits of the call allow. Cancel a placement first."),
-    "held_not_ranked": N_("Somebody holds a seat that is no longer among her wishes. Settle that placement first."),
+    "held_not_ranked": N_("Somebody holds a seat that is no longer among their wishes. Settle that placement first."),
     "bad_cap": N_("A limit of the call is below zero. Ask the administrator to look at the call."),
     "seed_mismatch": N_(
-        "The seed of this call does not open its commitment. Do not place anybody; tell the administrator."
+        "The seed of this call does not match its published fingerprint. Do not place anybody; tell the administrator."
     ),
 }
 WAYS_OUT: tuple[str, ...] = (

@@ -93,6 +93,7 @@ FIELDS: dict[str, str] = {
     "shortlist_fixed": N_("The placement round of this call has begun: who is put forward no longer changes."),
     "round_is_open": N_("A placement round with this offer is being decided. You can withdraw the offer afterwards."),
     "offer_is_held": N_("Somebody is proposed or has a place here. Answer the proposal or ask your focal point first."),
+    "no_focal_point": N_("Nobody answers for your country at the moment. Please ask again in a few days."),
     "no_organisation": N_("Register your organisation first."),
     "wrong_country": N_("Choose your own country: %(country)s."),
     "unknown_code": N_("Choose one of these codes: %(choices)s."),
@@ -103,11 +104,12 @@ FIELDS: dict[str, str] = {
     "not_a_decimal": N_("Enter a number, for example 2.5."),
     "number_too_small": N_("Enter a number of at least %(least)s."),
     "cannot_be_combined": N_("One of the options you chose stands alone. Choose it alone, or leave it out."),
+    "after_close": N_("These questions could be answered until %(day)s. Later answers are not counted."),
     "before_due": N_("Enter the day of the answers. It cannot be before %(day)s, when they were asked for."),
     "in_the_future": N_("Enter a date that is not in the future."),
     "own_request": N_("You asked for this yourself. Another officer must agree."),
     "same_address": N_("This is the address that we have already. Type another one, or go back."),
-    "address_code_wrong": N_("This is not the code. Look at the last mail from us and type it again."),
+    "address_code_wrong": N_("This is not the code. Look at the last e-mail from us and type it again."),
     "address_code_over": N_("This code no longer works. Ask for a new one below."),
     "reason_needed": N_("Say why in a few words."),
     "not_a_certificate_code": N_("Enter the twelve letters and digits of the code, for example 7K2M-QX4T-9ZPA."),
@@ -125,10 +127,11 @@ FIELDS: dict[str, str] = {
     "code_over": N_("This code no longer works. Ask for a new one below."),
     "sign_in_over": N_("This took too long. Begin again: nothing has changed."),
     "password_wrong": N_(
-        "Address and password do not fit. Try again; after five wrong tries the account is closed for 15 minutes."
+        "The address or the password is not right. Try again; "
+        "after five wrong tries the account is closed for 15 minutes."
     ),
-    "own_password_wrong": N_("This is not your password of today. Try again."),
-    "second_wrong": N_("This code does not fit. Wait for the next one, or type a recovery code not used before."),
+    "own_password_wrong": N_("This is not your current password. Try again."),
+    "second_wrong": N_("This code is not right. Wait for the next one, or type a recovery code not used before."),
     "code_not_of_key": N_("This is not the code of the key above. Wait for the next one and type it."),
     "password_too_short": N_("Choose a longer password: at least %(limit)s characters."),
     "password_repeats": N_("Choose a password of several different characters."),

@@ -21,12 +21,17 @@ _CODES = {
 }
 
 
-def checked_day(answered_on: date, earliest: date, today: date) -> date:
-    """The day the answers were given: on paper perhaps earlier than today, never before they were asked for."""
+def checked_day(answered_on: date, earliest: date, today: date, *, last: date | None = None) -> date:
+    """The day the answers were given: on paper perhaps earlier than today, never before they were asked for.
+
+    `last` is the last day on which they could be given.
+    """
     if answered_on > today:
         raise refused_field("/answered_on", "in_the_future")
     if answered_on < earliest:
         raise refused_field("/answered_on", "before_due", day=earliest.isoformat())
+    if last is not None and answered_on > last:
+        raise refused_field("/answered_on", "after_close", day=last.isoformat())
     return answered_on
 
 

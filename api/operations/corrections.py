@@ -14,10 +14,11 @@ from api.operations.applications import supply_information
 from api.operations.context import Operation
 from api.operations.my_data import my_application
 from api.operations.submission import international_phone
-from api.problems import Problem, refused_field
+from api.problems import FieldProblem, Problem, refused_field
 from domain.application import Application
 from domain.errors import IllegalTransition
 from storage import repositories
+from storage.accounts import end_other_sessions_of_file
 from storage.address_changes import ask_change, change_of, count_try, forget_change, is_right
 from storage.focal_points import asked_about
 from storage.mail_queue import queue_mail
@@ -102,17 +103,17 @@ def ask_for_address(operation: Operation, email: str) -> None:
             queue_mail(work, f"{template}:{change.id}", reader, application.language, template, {**about, **more})
 
 
-def confirm_address(operation: Operation, code: str) -> None:
-    """The new address is proven: it is hers from now on.
+def confirm_address(operation: Operation, visit: str, code: str) -> None:
+    """The new address is proven: it is hers from now on, and who came in by the old one is signed out.
 
     Raises Problem 404; 422 for a wrong code, which counts as a try, and for one whose time or tries are over.
     """
-    refusal = _try_code(operation, code)
+    refusal = _try_code(operation, visit, code)
     if refusal is not None:
         raise refusal
 
 
-def _try_code(operation: Operation, code: str) -> Problem | None:
+def _try_code(operation: Operation, visit: str, code: str) -> Problem | None:
     """The refusal is returned, so that the counted try is kept."""
     with operation.unit() as work:
         application = _living(work.connection, operation, lock=True)
@@ -125,6 +126,7 @@ def _try_code(operation: Operation, code: str) -> Problem | None:
         renamed = _renamed(operation, application, {**application.personal, "email": change.email})
         repositories.applications.save(work.connection, renamed)
         forget_change(work.connection, application.id)
+        end_other_sessions_of_file(work.connection, application.id, work.clock.now(), visit)
         _note(work, application.id, ("email",))
     return None
 
@@ -155,13 +157,16 @@ def _stored(value: Any) -> Any:
 
 
 def ask_for_correction(operation: Operation, fields: Iterable[str]) -> None:
-    """Ask the focal point to correct what the rules have already read. Raises Problem 404, 409 when erased."""
+    """Ask the focal point to correct what the rules have already read.
+
+    Raises Problem 404; 409 when erased, and while the country has nobody who could be asked.
+    """
     with operation.unit() as work:
         application = _living(work.connection, operation, lock=True)
         now = work.clock.now()
         reader = asked_about(work.connection, application.id, now.date())
         if reader is None:
-            return
+            raise Problem(409, "illegal_transition", errors=(FieldProblem("", "no_focal_point"),))
         due_on = operation.services.policy.privacy.due_on(now.date())
         about = {
             "application": application.id,

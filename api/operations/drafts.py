@@ -7,7 +7,7 @@ from marshmallow import ValidationError
 
 from api.operations.context import Operation
 from api.schemas.fields import Email
-from storage.drafts import Draft, save_draft, told_lately
+from storage.drafts import Draft, save_draft, take_over, told_lately
 from storage.mail_queue import queue_mail
 from storage.unit_of_work import UnitOfWork
 
@@ -32,6 +32,12 @@ def finish_later(operation: Operation, key: str, step: int, language: str, answe
         if draft is not None:
             _tell(work, draft, _email_hash(operation, answers))
     return draft
+
+
+def go_on_elsewhere(operation: Operation, identifier: str, email_hash: str) -> Draft | None:
+    """Go on with a draft in a browser that proved its address; the browser that began it no longer reads it."""
+    with operation.unit() as work:
+        return take_over(work.connection, identifier, email_hash, work.clock.now())
 
 
 def _keep(work: UnitOfWork, operation: Operation, key: str, step: int, language: str, answers: Answers) -> Draft | None:

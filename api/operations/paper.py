@@ -6,14 +6,14 @@ form and of the entry, and an answer to one of them is refused.
 
 import dataclasses
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
 from api.operations.answer_sheets import checked_answers, checked_day
 from api.operations.context import Operation
-from api.operations.feedback import asked_on, questions, request_document, require_open
+from api.operations.feedback import asked_on, questions, request_document, require_open, standing
 from api.problems import not_found
 from domain.feedback import Instrument
 from storage.feedback import FeedbackRequest, find_request, instrument_of, request_of_token, store_answers
@@ -23,10 +23,15 @@ from storage.visibility import visible_placements
 
 
 def list_open_requests(operation: Operation, page: int, page_size: int) -> dict[str, Any]:
-    """The requests from and to the coordinator's country that wait for answers, the first to close first."""
+    """The requests from and to the coordinator's country that wait for answers or for late paper forms."""
     with operation.read() as connection:
         visible = visible_placements(operation.actor)
-        return open_requests(connection, visible, page=page, page_size=page_size)
+        since = operation.services.clock.now() - _late_days(operation)
+        return open_requests(connection, visible, closed_since=since, page=page, page_size=page_size)
+
+
+def _late_days(operation: Operation) -> timedelta:
+    return timedelta(days=operation.services.policy.questionnaires.schedule.paper_days)
 
 
 def print_of_link(operation: Operation, token: str, language: str) -> dict[str, Any]:
@@ -49,20 +54,41 @@ def enter_paper(
 ) -> dict[str, Any]:
     """Store what is on the paper: the day it was answered, apart from today, and who typed it in.
 
+    A form that was answered in time may arrive late: it is taken for some days after the end.
     Raises Problem 404; 409 already_answered or expired; 422 with one pointer a wrong answer.
     """
     with operation.unit() as work:
         request = _find(operation, work.connection, identifier, lock=True)
         now = work.clock.now()
-        require_open(request, now)
+        _require_typable(request, now, _late_days(operation))
         whole = instrument_of(operation.services.policy.questionnaires, request)
         clean = checked_answers(_on_paper(whole), answers)
-        day = checked_day(answered_on, asked_on(request), now.date())
+        day = checked_day(answered_on, asked_on(request), now.date(), last=_last_day(request))
         # One row for every question, as for an answer by the link: those left out of the paper are empty.
         store_answers(work, request, {item.code: clean.get(item.code) for item in whole.items}, day)
         note_paper_entry(work, request.id, str(operation.actor.account))
         forget_drafts(work, [request.id])
     return {"id": request.id, "status": "answered", "answered_on": day}
+
+
+def _paper_standing(request: FeedbackRequest, now: datetime, late_days: timedelta) -> str:
+    """open, late (only what was answered in time may be typed in), answered or expired."""
+    status = standing(request, now)
+    may_be_late = (
+        request.end_code in (None, "unanswered") and request.expires_at <= now < request.expires_at + late_days
+    )
+    return "late" if status == "expired" and may_be_late else status
+
+
+def _require_typable(request: FeedbackRequest, now: datetime, late_days: timedelta) -> None:
+    """Raises Problem 409 already_answered or expired."""
+    if _paper_standing(request, now, late_days) != "late":
+        require_open(request, now)
+
+
+def _last_day(request: FeedbackRequest) -> date:
+    """The last day on which the questions could be answered."""
+    return (request.expires_at - timedelta(days=1)).date()
 
 
 def _find(operation: Operation, connection: Connection, identifier: str, *, lock: bool = False) -> FeedbackRequest:
@@ -74,11 +100,14 @@ def _find(operation: Operation, connection: Connection, identifier: str, *, lock
 
 def _form(operation: Operation, connection: Connection, request: FeedbackRequest, language: str) -> dict[str, Any]:
     instrument = instrument_of(operation.services.policy.questionnaires, request)
-    paper = _on_paper(instrument)
+    paper, now = _on_paper(instrument), operation.services.clock.now()
     return {
-        **request_document(request, operation.services.clock.now()),
+        **request_document(request, now),
         **questions(request, paper, language),
         **paper_facts(connection, request),
+        "status": _paper_standing(request, now, _late_days(operation)),
+        "last_day": _last_day(request),
+        "typed_until": (request.expires_at + _late_days(operation) - timedelta(days=1)).date(),
         "leaves_out": len(instrument.items) - len(paper.items),
     }
 

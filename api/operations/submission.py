@@ -66,7 +66,7 @@ def submit_application(
         assign(work.connection, identifier, application.origin_country, application.submitted_at)
         work.record(ApplicationSubmitted(application=identifier, call=call.id))
         if form is not None:
-            delete_draft(work.connection, form)
+            delete_draft(work.connection, form, application.email_hash)
     return Receipt(identifier, application.reference, "submitted", access_token(operation, identifier))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.scene import Shown, play
 from tests.browser.site import Site, serve
@@ -21,6 +21,7 @@ FLAGS = [
 ]
 # Milliseconds; ten times what a busy machine needs, so that only a page that never comes fails.
 PATIENCE = 120_000
+expect.set_options(timeout=PATIENCE)
 PHONE = {"width": 360, "height": 740}
 
 

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from api.operations.context import Operation
+from api.operations.corrections import ask_for_address
 from api.operations.safeguarding import agree_to_open, ask_to_open, take_on, write_note
 from api.services import EXTENSION
 from domain.actor import Actor
 from domain.incident import TEAM_NOTE, TO_VOLUNTEER
+from storage.accounts import disable_account
 from storage.feedback import feedback_token
 from storage.incidents import openings_of
 from storage.page_queries import latest_placement
 from storage.sign_ins import AUTHENTICATOR, CODE, PROVEN, RECOVERY_CODES, SECOND_FACTOR
-from storage.tables.accounts import accounts
 from storage.tables.feedback import feedback_requests
 from tests.browser.readers import FORM, WAITING
 from tests.browser.site import Site
@@ -36,10 +37,13 @@ def play(site: Site) -> tuple[Shown, ...]:
     journey.apply("chaka", "ML", passport_expiry=None)
     journey.apply("driss", "MA")
     journey.apply("vieux", "SN", birth_date="1950-01-01")
+    journey.apply("fanta", "SN")
+    journey.apply("moussa", "ML")
     pilot.deliver()
     made = journey.round()
     pilot.post(f"/rounds/{made['id']}/validation", journey.tokens["MA"]).expect(200)
     journey.confirm("awa")
+    pilot.post(f"/placements/{journey.placement('fanta')['id']}/acceptance", journey.tokens["host MA"]).expect(200)
     journey.depart("awa", "2027-03-01")
     pilot.deliver()
     _waiting(site)
@@ -113,6 +117,7 @@ def _signing() -> tuple[Shown, ...]:
         Shown("account", "/account", evaluator),
         Shown("account-password", "/account/password", evaluator),
         Shown("account-authenticator", "/account/authenticator", evaluator),
+        Shown("account-recovery", "/account/recovery-codes", evaluator),
         Shown("account-none", "/account", "MA@focal.example.org"),
     )
 
@@ -120,14 +125,15 @@ def _signing() -> tuple[Shown, ...]:
 def _begun() -> tuple[Shown, ...]:
     """A form that was put aside, and each of its steps."""
     steps = (Shown(f"apply-{step}", f"/apply?step={step}", FORM) for step in range(1, 6))
-    return (Shown("apply-begun", "/apply", FORM), Shown("apply-saved", "/apply/saved", FORM), *steps)
+    asides = (Shown("apply-begun", "/apply", FORM), Shown("apply-saved", "/apply/saved", FORM))
+    return (*asides, *steps, Shown("apply-sent", "/apply/sent", "awa"))
 
 
 def _personal(site: Site) -> tuple[Shown, ...]:
     journey = site.journey
     return tuple(
         Shown(f"application-{name}", f"/applications/{journey.applications[name]['id']}", name)
-        for name in ("awa", "binta", "chaka", "driss")
+        for name in ("awa", "binta", "chaka", "driss", "vieux", "fanta", "moussa")
     )
 
 
@@ -135,6 +141,8 @@ def _own_data(site: Site) -> tuple[Shown, ...]:
     """The pages below a volunteer's own, one with a request to be erased, and the desk's side of it."""
     journey = site.journey
     journey.pilot.post("/me/erasure", journey.tokens["driss"]).expect(202)
+    binta = Actor("volunteer", application=journey.applications["binta"]["id"])
+    ask_for_address(_as(site, binta), "binta.nouvelle@volunteers.example.org")
     awa, driss = (f"/applications/{journey.applications[name]['id']}" for name in ("awa", "driss"))
     asked = f"/desk/erasures/{journey.applications['driss']['id']}"
     return (
@@ -145,6 +153,7 @@ def _own_data(site: Site) -> tuple[Shown, ...]:
         Shown("me-asked", "/me", "driss"),
         Shown("me-contact", "/me/contact", "awa"),
         Shown("me-address", "/me/address", "awa"),
+        Shown("me-address-code", "/me/address/code", "binta"),
         Shown("me-facts", "/me/facts", "chaka"),
         Shown("me-facts-asked", "/me/facts", "awa"),
         Shown("me-erasure", "/me/erasure", "awa"),
@@ -184,19 +193,39 @@ def _staff(site: Site, placement_round: str) -> tuple[Shown, ...]:
         Shown("desk-call-new", "/desk/calls/new", morocco),
         Shown("desk-placements", "/desk/placements", morocco),
         Shown("desk-placement", f"/desk/placements/{placement}", morocco),
+        Shown("desk-placement-origin", f"/desk/placements/{placement}", senegal),
         Shown("desk-accounts", "/desk/accounts", senegal),
         Shown("desk-account-new", "/desk/accounts/new", senegal),
-        Shown("desk-account", f"/desk/accounts/{_account(site, senegal)}", senegal),
-        Shown(
-            "desk-account-closing", f"/desk/accounts/{_account(site, 'second@focal.example.org')}/disabling", senegal
-        ),
-        Shown("desk-account-host", f"/desk/accounts/{_account(site, 'host-SN@example.org')}", senegal),
+        Shown("desk-account", f"/desk/accounts/{site.account(senegal)}", senegal),
+        Shown("desk-account-closing", f"/desk/accounts/{site.account('second@focal.example.org')}/disabling", senegal),
+        Shown("desk-account-host", f"/desk/accounts/{site.account('host-SN@example.org')}", senegal),
+        *_administered(site),
         Shown("desk-mails", "/desk/mails", senegal),
         Shown("desk-mail", "/desk/mails/verdict_to_complete", senegal),
         Shown("findings", "/findings", "evaluator@example.org"),
+        Shown("recommendation", f"/recommendations/{_recommendation(site)}", senegal),
         Shown("findings-country", "/findings?country=MA", "evaluator@example.org"),
         Shown("forbidden", "/desk", "evaluator@example.org"),
     )
+
+
+def _administered(site: Site) -> tuple[Shown, ...]:
+    """What only an administrator does: another role, and an account that was closed."""
+    site.pilot.account("admin", "admin@example.org")
+    site.pilot.account("coordinator", "partie@focal.example.org", "ML")
+    left, second = (site.account(f"{name}@focal.example.org") for name in ("partie", "second"))
+    with site.pilot.database.write() as connection:
+        disable_account(connection, left, site.pilot.clock.now())
+    return (
+        Shown("desk-account-role", f"/desk/accounts/{second}/role?role=evaluator", "admin@example.org"),
+        Shown("desk-account-opening", f"/desk/accounts/{left}/enabling", "admin@example.org"),
+        Shown("desk-account-closed", f"/desk/accounts/{left}", "admin@example.org"),
+    )
+
+
+def _recommendation(site: Site) -> str:
+    found = site.pilot.get("/recommendations", site.journey.tokens["SN"]).expect(200)["items"]
+    return str(found[0]["id"])
 
 
 def _asked(site: Site) -> tuple[Shown, ...]:
@@ -245,9 +274,8 @@ def _private(site: Site) -> tuple[Shown, ...]:
 
 def _open_report(site: Site, incident: str) -> None:
     """Salma may read, Kadi wants to as well; there is a message and a note."""
-    services = site.pilot.app.extensions[EXTENSION]
     salma, kadi = (
-        Operation(Actor("safeguarding", account=_account(site, f"{name}@protection.example.org")), services, name)
+        _as(site, Actor("safeguarding", account=site.account(f"{name}@protection.example.org")))
         for name in ("salma", "kadi")
     )
     ask_to_open(salma, incident, "Premier contact.")
@@ -260,6 +288,5 @@ def _open_report(site: Site, incident: str) -> None:
     write_note(salma, incident, TEAM_NOTE, "Appel prévu.")
 
 
-def _account(site: Site, email: str) -> str:
-    with site.pilot.database.read() as connection:
-        return str(connection.execute(select(accounts.c.id).where(accounts.c.email == email)).scalar_one())
+def _as(site: Site, actor: Actor) -> Operation:
+    return Operation(actor, site.pilot.app.extensions[EXTENSION], "scene")

@@ -37,6 +37,17 @@ class Site:
             account = connection.execute(select(accounts.c.id).where(accounts.c.email == email)).scalar_one()
             return f"/{language}/signin/{issue_sign_in_link(connection, account, FAR)}"
 
+    def account(self, email: str) -> str:
+        """The id of the account of an address."""
+        with self.pilot.database.read() as connection:
+            return str(connection.execute(select(accounts.c.id).where(accounts.c.email == email)).scalar_one())
+
+    def session(self, name: str) -> str:
+        """The cookie of a volunteer who is signed in."""
+        with self.pilot.database.write() as connection:
+            application = self.journey.applications[name]["id"]
+            return open_session(connection, self.pilot.clock.now(), application=application)
+
     def mailed_code(self, email: str) -> str:
         """The sign-in code that an address was mailed last."""
         self.pilot.deliver()

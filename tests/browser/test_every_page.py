@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,11 +12,16 @@ from playwright.sync_api import Browser, Page
 from tests.browser.readers import Readers
 from tests.browser.scene import Shown
 from tests.browser.site import Site
+from tests.integration.test_page_budget import FORM, LIST
 from translations.catalogue import FOLDER
 
 Scene = tuple[Site, tuple[Shown, ...]]
 # Names of languages in the language switch and in forms, and what the mail's recipient chose.
 _ALLOWED = {"Français", "English"}
+# A file with its history and a form at the end; an offer as it was written, with the remarks on it, to be changed.
+_READ_FIRST = {"application-chaka", "desk-application", "host-offer-change"}
+# What is downloaded instead of read.
+_FILES = {"pages.certificate", "pages.my_data_file", "pages.desk_certificate", "pages.findings_file"}
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +36,29 @@ def without_script(browser: Browser, scene: Scene) -> Iterator[Readers]:
     readers = Readers(browser, scene[0])
     yield readers
     readers.close()
+
+
+def test_every_page_that_can_be_opened_is_in_the_scene(scene: Scene) -> None:
+    site, pages = scene
+    addresses = site.pilot.app.url_map.bind("localhost")
+    shown = {addresses.match(urlsplit(f"/fr{each.path}").path, "GET")[0] for each in pages if each.name != "not-found"}
+    rules = [rule for rule in site.pilot.app.url_map.iter_rules() if "lang" in rule.arguments]
+
+    assert {rule.endpoint for rule in rules if "GET" in (rule.methods or ())} - shown == _FILES
+
+
+def test_no_page_costs_more_than_its_budget(without_script: Readers, scene: Scene, language: str) -> None:
+    """A page whose switch of languages sends its form is a form, unless the form stands below what is read first."""
+    heavy = {}
+    for shown in scene[1]:
+        answer = without_script.fetch(shown.reader, f"/{language}{shown.path}")
+        size = int(answer.headers["content-length"])
+        is_form = '<button class="lang' in answer.text() and shown.name not in _READ_FIRST
+        if size > (FORM if is_form else LIST):
+            heavy[shown.name] = size
+        assert answer.headers["content-encoding"] == "gzip"
+
+    assert heavy == {}
 
 
 def test_no_page_has_an_accessibility_violation(with_script: Readers, scene: Scene, language: str) -> None:
@@ -71,9 +100,11 @@ def test_no_page_shows_a_sentence_of_the_other_language(without_script: Readers,
 
 
 def _own_lines(page: Page, language: str) -> set[str]:
-    """What the page says in its own language: parts that are marked as another language are left out."""
+    """What the page says in its own language, without parts marked as another language and names of people."""
     other = "en" if language == "fr" else "fr"
-    texts = page.locator(f"xpath=//body//text()[not(ancestor::*[@lang='{other}'])]/..").all_text_contents()
+    texts = page.locator(
+        f"xpath=//body//text()[normalize-space() and not(ancestor::*[@lang='{other}'] or ancestor::bdi)]/.."
+    ).all_text_contents()
     return {_plain(line) for text in texts for line in text.splitlines()} - _ALLOWED
 
 

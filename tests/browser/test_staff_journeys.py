@@ -31,21 +31,6 @@ def test_a_coordinator_decides_a_file_and_must_say_why(site: Site, person: Arriv
     expect(desk.locator(".tag").first).to_contain_text(words(language, "refusée", "refused"))
 
 
-def test_a_round_is_asked_for_read_and_validated_on_the_desk(site: Site, person: Arrive, language: str) -> None:
-    site.journey.apply("awa", "SN")
-    site.pilot.deliver()
-    desk = person(site)
-    sign_in(desk, site, MOROCCO, language)
-    desk.locator("form[action$='/desk/rounds'] button").click()
-    site.pilot.deliver()
-    desk.reload()
-    expect(desk.locator("main")).to_contain_text("2027A-000001")
-
-    desk.locator("form[action$='/validation'] button").click()
-
-    assert site.journey.status("awa") == "proposed"
-
-
 def test_a_coordinator_of_another_country_reads_a_file_but_cannot_decide_it(
     site: Site, person: Arrive, language: str
 ) -> None:

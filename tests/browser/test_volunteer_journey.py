@@ -103,7 +103,7 @@ def test_a_refused_volunteer_asks_again_and_another_person_lets_her_go(
 
     volunteer.fill("#comment", "C’était il y a dix ans.")
     press(volunteer, "/review-request")
-    expect(volunteer.locator(".tag").first).to_contain_text(words(language, "réexamen", "review"))
+    expect(volunteer.locator(".tag").first).to_contain_text(words(language, "réexamen", "second reading"))
     another = come_back(person, site, MOROCCO, language)
     decide(another, "accept", "Ancien et sans rapport.", comment="C’était il y a dix ans.")
 

@@ -1,5 +1,6 @@
 """Once she serves: questionnaires by their link, the certificate, and everything that is held about her."""
 
+import json
 import re
 from pathlib import Path
 
@@ -99,7 +100,9 @@ def test_she_sees_corrects_takes_along_and_has_her_data_erased(site: Site, perso
 
     with page.expect_download() as download:
         page.locator("a[href$='/me/data']").click()
-    assert "Aïssatou" in Path(download.value.path()).read_text(encoding="utf-8")
+    held = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
+    assert held["application"]["reference"] == site.journey.applications["awa"]["reference"]
+    assert "Aïssatou" in json.dumps(held, ensure_ascii=False)
 
     page.locator("a[href$='/me/erasure']").last.click()
     press(page, "/me/erasure")

@@ -54,6 +54,14 @@ def test_an_instant_comes_back_aware_and_equal(tables: Database, instant: dateti
     assert stored.tzinfo is UTC
 
 
+def test_the_message_of_an_error_shows_no_value(tables: Database) -> None:
+    """It goes to logs; values are names and addresses."""
+    with pytest.raises(DBAPIError) as refused, tables.write() as connection:
+        connection.execute(text("INSERT INTO nowhere VALUES (:email)"), {"email": "awa@example.org"})
+
+    assert "awa" not in str(refused.value)
+
+
 def test_a_naive_instant_is_refused(tables: Database) -> None:
     naive = datetime(2026, 12, 1)
     with pytest.raises(StatementError, match="time zone"), tables.write() as connection:

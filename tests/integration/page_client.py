@@ -33,10 +33,16 @@ class PageClient:
 
     def send(self, path: str, **fields: Any) -> TestResponse:
         """Post the form of the page that is open: its hidden fields, and what is typed into it."""
-        filled = MultiDict((name, html.unescape(value)) for name, value in _HIDDEN.findall(self.text))
+        return self._read(self.client.post(path, data=self.filled(**fields)))
+
+    def filled(self, **fields: Any) -> MultiDict[str, Any]:
+        """The form of the page that is open as it would be sent."""
+        filled: MultiDict[str, Any] = MultiDict(
+            (name, html.unescape(value)) for name, value in _HIDDEN.findall(self.text)
+        )
         for name, value in fields.items():
             filled.setlist(name, value if isinstance(value, list) else [value])
-        return self._read(self.client.post(path, data=filled))
+        return filled
 
     def sign_in(self, path: str) -> None:
         """Open a printed sign-in line and press its button."""

@@ -51,7 +51,7 @@ def reference(journey: Journey, name: str) -> str:
 def test_an_empty_desk_says_in_each_part_that_nothing_waits(journey: Journey) -> None:
     page = desk(journey, "ML")
 
-    for sentence in ("Nothing is due today.", "No document ends soon.", "Every host has answered in time."):
+    for sentence in ("Nothing is due today.", "No document expires soon.", "Every host has answered in time."):
         assert sentence in page
     assert "People without protection" not in page
 
@@ -190,7 +190,7 @@ def test_documents_that_end_within_sixty_days_say_what_to_do(serving: Journey) -
         cut = update(protection_records).where(protection_records.c.kind == "insurance")
         connection.execute(cut.values(to_on=date(2027, 7, 31)))
     serving.pilot.tick(2027, 5, 31)
-    assert "No document ends soon." in desk(serving, "SN")
+    assert "No document expires soon." in desk(serving, "SN")
 
     serving.pilot.tick(2027, 6, 1)
     ending = section(desk(serving, "SN"), "documents")
@@ -198,7 +198,7 @@ def test_documents_that_end_within_sixty_days_say_what_to_do(serving: Journey) -
     assert "insurance" in ending
     assert "ends on 31 July 2027" in ending
     assert "Have the insurance extended" in ending
-    assert "No document ends soon." in desk(serving, "CI")
+    assert "No document expires soon." in desk(serving, "CI")
 
 
 def test_a_passport_that_ends_during_the_service_comes_up(placed: Journey) -> None:

@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,8 @@ import pytest
 import structlog
 from sqlalchemy import func, select
 
+from api.app import create_app
+from api.services import EXTENSION
 from storage.database import Database
 from storage.drafts import drafts_of, save_draft
 from storage.schema import migrate
@@ -192,6 +195,61 @@ def test_the_form_that_goes_on_in_two_browsers_is_one_application(journey: Journ
     assert other.send("/fr/apply", **STEPS[5], go="send").status_code == 303
     assert visitor.send("/fr/apply", **STEPS[5], go="send").status_code == 303
     assert stored(journey, "applications") == 1
+
+
+def test_who_began_a_form_for_somebody_elses_address_never_reads_what_its_owner_types(
+    journey: Journey, visitor: PageClient
+) -> None:
+    fill(visitor, 2)
+    (draft,) = draft_ids(journey)
+    owner = PageClient(journey.pilot)
+    prove(journey, owner, ADDRESS)
+    owner.get("/fr/apply")
+    owner.send("/fr/apply/resume", draft_id=draft)
+    owner.get("/fr/apply?step=2")
+    for step in (2, 3):
+        assert owner.send("/fr/apply", **STEPS[step], go=str(step + 1)).status_code == 200
+
+    for path in ("/fr/apply", "/fr/apply?step=3", "/fr/apply/saved"):
+        visitor.get(path)
+        assert "Apprendre et aider." not in visitor.text, path
+    assert len(draft_ids(journey)) == 1
+
+    owner.send("/fr/apply", **STEPS[4], go="5")
+    assert owner.send("/fr/apply", **STEPS[5], go="send").status_code == 303
+    assert (stored(journey), stored(journey, "applications")) == (0, 1)
+
+
+def test_sending_forgets_what_the_first_browser_went_on_to_keep(journey: Journey, visitor: PageClient) -> None:
+    fill(visitor, 5)
+    (draft,) = draft_ids(journey)
+    other = PageClient(journey.pilot)
+    prove(journey, other, ADDRESS)
+    other.get("/fr/apply")
+    other.send("/fr/apply/resume", draft_id=draft)
+    visitor.send("/fr/apply", go="4")
+    assert stored(journey) == 2
+    other.get("/fr/apply?step=5")
+
+    assert other.send("/fr/apply", **STEPS[5], go="send").status_code == 303
+
+    assert (stored(journey), stored(journey, "applications")) == (0, 1)
+
+
+def test_on_https_the_cookie_of_the_form_is_bound_to_this_host(journey: Journey) -> None:
+    services = journey.pilot.app.extensions[EXTENSION]
+    settings = replace(services.settings, base_url="https://passerelle.example.org")
+    visitor = PageClient(journey.pilot)
+    visitor.client = create_app(replace(services, settings=settings)).test_client()
+    visitor.get("/fr/apply")
+
+    sent = visitor.client.post("/fr/apply", base_url="https://localhost", data=visitor.filled(**STEPS[1], go="2"))
+
+    (cookie,) = [each for each in sent.headers.getlist("Set-Cookie") if "passerelle_form" in each]
+    assert cookie.startswith("__Host-passerelle_form=")
+    for part in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"):
+        assert part in cookie
+    assert "Domain" not in cookie
 
 
 def test_sending_forgets_the_draft_and_the_back_button_does_not_bring_it_back(

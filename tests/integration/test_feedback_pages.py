@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from config.clock import FixedClock
+from storage import repositories
 from storage.accounts import create_account, open_session
+from storage.erasure import erase_person
 from storage.feedback import schedule_requests
 from storage.tables.feedback import feedback_answers, feedback_drafts, feedback_requests, paper_entries
+from storage.tables.placements import placements
 from storage.unit_of_work import unit_of_work
 from tests.installation import Installation, SetClock, sample_policy
 from tests.integration.page_client import PageClient, wire_size
@@ -299,12 +302,58 @@ def test_a_paper_form_that_comes_second_or_too_late_is_told_and_shown_as_typed(
     assert stored(pilot)["information"] == 4
 
     host = request_of(pilot, "host", "arrival")
-    pilot.clock.at = datetime(2027, 4, 5, tzinfo=UTC)
+    at(pilot, 2027, 5, 5)
     desk = coordinator(pilot, "SN")
     desk.get(f"/en/desk/feedback/{host}/entry")
     assert "can no longer be counted" in desk.text
     desk.get("/en/desk/feedback")
     assert desk.send(f"/en/desk/feedback/{host}/entry", **DAY).status_code == 409
+
+
+@pytest.mark.parametrize("ticked_meanwhile", [True, False])
+def test_a_paper_form_answered_in_time_is_typed_in_up_to_thirty_days_after_the_end(
+    pilot: Installation, visitor: PageClient, token: str, ticked_meanwhile: bool
+) -> None:
+    request = request_of(pilot, "volunteer", "arrival")
+    pilot.clock.at = datetime(2027, 5, 4, 23, tzinfo=UTC)
+    if ticked_meanwhile:
+        at(pilot, 2027, 5, 4, 23)
+    assert visitor.get(f"/en/feedback/{token}").status_code == 200
+    assert ">Answer" not in visitor.text
+    desk = coordinator(pilot, "SN")
+    desk.get("/en/desk/feedback")
+    assert f"/en/desk/feedback/{request}/entry" in desk.text
+    assert "closed since 5 April 2027" in desk.text
+    desk.get(f"/en/desk/feedback/{request}/entry")
+    assert "on 4 April 2027 or before can be typed in until 4 May 2027" in desk.text
+
+    too_late = {"answered_on-day": "5", "answered_on-month": "4", "answered_on-year": "2027"}
+    assert desk.send(f"/en/desk/feedback/{request}/entry", **too_late).status_code == 422
+    assert "Later answers are not counted." in desk.text
+    assert stored(pilot) == {}
+    assert desk.send(f"/en/desk/feedback/{request}/entry", **DAY, **{"answers-information": "3"}).status_code == 303
+    (row,) = [each for each in rows(pilot, feedback_requests) if each["id"] == request]
+    assert (row["status"], row["answered_on"]) == ("answered", date(2027, 3, 17))
+    assert row["entered_at"].date() == date(2027, 5, 4)
+    desk.get("/en/desk/feedback")
+    assert f"/en/desk/feedback/{request}/entry" not in desk.text
+
+
+def test_no_paper_form_is_typed_in_about_somebody_who_was_erased(pilot: Installation) -> None:
+    request = request_of(pilot, "volunteer", "arrival")
+    with unit_of_work(pilot.database, pilot.clock, correlation="test") as work:
+        work.connection.execute(update(placements).values(status="completed"))
+        (application,) = repositories.applications.where(work.connection)
+        erase_person(work, application, POLICY.questionnaires)
+        work.commit()
+    desk = coordinator(pilot, "SN")
+    desk.get(f"/en/desk/feedback/{request}/entry")
+    assert "can no longer be counted" in desk.text
+    pilot.clock.at = datetime(2027, 4, 6, tzinfo=UTC)
+    desk = coordinator(pilot, "SN")
+    desk.get("/en/desk/feedback")
+    assert f"/en/desk/feedback/{request}/entry" not in desk.text
+    assert desk.send(f"/en/desk/feedback/{request}/entry", **DAY).status_code == 409
 
 
 def test_requests_of_other_countries_and_those_not_sent_look_like_missing_ones(pilot: Installation) -> None:

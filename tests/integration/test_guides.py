@@ -39,7 +39,7 @@ def test_a_corridor_that_is_not_open_is_not_there(visitor: PageClient, code: str
 
 def test_the_rule_of_the_day_is_shown_and_what_nobody_confirmed_says_so(journey: Journey, visitor: PageClient) -> None:
     visitor.get("/en/corridors/CI-MA")
-    assert "Today’s rule is not known to us" in visitor.text
+    assert "We do not know today’s rule" in visitor.text
     assert "to be confirmed with your focal point" in visitor.text
 
     journey.pilot.clock.at = journey.pilot.clock.at.replace(month=3)

@@ -9,6 +9,8 @@ from sqlalchemy import select, update
 from storage.accounts import open_session
 from storage.tables.accounts import accounts
 from storage.tables.placements import placements
+from tests.installation import Installation, SetClock
+from tests.integration.furnished import NOW
 from tests.integration.journey import Journey
 from tests.integration.page_client import PageClient, wire_size
 from tests.integration.test_page_budget import FORM, LIST
@@ -366,7 +368,7 @@ def test_the_host_reads_how_fast_it_answers_in_counts(journey: Journey, host: Pa
     told = re.sub(r"<[^>]+>|\s+", " ", host.text.partition("How fast you answer")[2])
     assert "within 7 days" in told
     assert re.search(r"Proposals answered +1 ", told)
-    assert re.search(r"Half of the answers came +within 3 days", told)
+    assert re.search(r"Half of your answers came +within 3 days", told)
     assert re.search(r"Ended without your answer +1 ", told)
 
 
@@ -382,3 +384,15 @@ def test_the_pages_of_an_offer_are_light(journey: Journey, host: PageClient, lan
     sizes = {path: wire_size(host.get(path, **{"Accept-Encoding": "gzip"})) for path in pages}
 
     assert {path: size for path, size in sizes.items() if size > pages[path]} == {}
+
+
+def test_a_copy_of_what_no_database_can_look_up_is_not_found(database_url: str) -> None:
+    pilot = Installation(database_url, "embedded:", SetClock(NOW))
+    pilot.account("host", "host@example.org", "MA")
+    host = PageClient(pilot)
+    host.be_staff("host@example.org")
+
+    answer = host.client.get("/fr/host/offers/new", query_string={"copy": "O0\0001"})
+    pilot.close()
+
+    assert answer.status_code == 404

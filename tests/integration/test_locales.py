@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from api.pages.frame.cards import SPOKEN
 from storage.accounts import create_account, open_session
 from tests.integration.journey import Journey
 from tests.integration.page_client import PageClient
@@ -133,3 +134,22 @@ def test_a_mail_is_written_as_the_reader_s_country_does() -> None:
     assert "1er mars 2027" in subject
     assert "خديجة" in text
     assert "Maroc" in text
+
+
+def test_a_constant_of_a_template_is_written_in_the_language_of_each_page(journey: Journey) -> None:
+    app = journey.pilot.app
+    with app.test_request_context("/fr/"):
+        # Compiled while a page is written, as every template is.
+        template = app.jinja_env.from_string('{{ "allowance"|code_label("protection_kind") }} {{ "MA"|country }}')
+    written = []
+    for language in ("fr", "en"):
+        with app.test_request_context(f"/{language}/"):
+            written.append(template.render())
+
+    assert written == ["indemnité Maroc", "allowance Morocco"]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_language_of_the_application_form_has_a_name(language: str) -> None:
+    assert [code for code in SPOKEN if formats.language_name(language, code) == code] == []
+    assert formats.language_name(f"{language}-CI", "bci").lower() == "baoulé"

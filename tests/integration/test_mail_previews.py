@@ -9,6 +9,7 @@ from tests.integration.journey import Journey
 from tests.integration.page_client import PageClient
 from translations.mail_samples import READERS, USES, sample_facts
 from translations.mail_texts import MAILS
+from translations.mail_texts_private import PRIVATE
 from translations.mails import compose
 
 
@@ -46,6 +47,14 @@ def test_a_mail_with_a_list_shows_its_list() -> None:
     for template, text in MAILS.items():
         if text.points_intro is not None:
             assert "\n– " in compose("en", template, sample_facts(template))[1], template
+
+
+@pytest.mark.parametrize("template", sorted(PRIVATE))
+def test_a_mail_about_a_private_report_sends_nobody_to_one_more_focal_point(template: str) -> None:
+    text = compose("en", template, sample_facts(template) | {"backup": "Fatou", "backup_help": "fatou@example.org"})[1]
+
+    assert "fatou" not in text.lower()
+    assert "fatou" in compose("en", "application_received", sample_facts("application_received"))[1].lower()
 
 
 def test_the_list_leads_to_every_mail_and_each_is_shown_in_both_languages(journey: Journey) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from storage.accounts import open_session
 from storage.tables import metadata
@@ -142,6 +142,16 @@ def test_a_new_address_holds_once_its_owner_has_typed_the_code(journey: Journey,
     assert journey.status("awa") == "eligible"
 
 
+def test_who_came_in_by_the_old_address_is_signed_out_when_a_new_one_holds(journey: Journey, awa: PageClient) -> None:
+    elsewhere = reader(journey, application=journey.applications["awa"]["id"])
+    ask_for(awa, "awa.new@example.org")
+    assert elsewhere.get("/en/me").status_code == 200
+
+    awa.send("/en/me/address/code", code=mailed_code(journey, "awa.new@example.org"))
+
+    assert (awa.get("/en/me").status_code, elsewhere.get("/en/me").status_code) == (200, 401)
+
+
 def test_a_code_dies_after_five_wrong_tries_and_after_ten_minutes(journey: Journey, awa: PageClient) -> None:
     ask_for(awa, "awa.new@example.org")
     code = mailed_code(journey, "awa.new@example.org")
@@ -191,6 +201,18 @@ def test_later_the_focal_point_is_asked_for_the_correction(journey: Journey, awa
     text = next(mail["text"] for mail in journey.pilot.mailbox() if mail["to"].endswith("focal.example.org"))
     assert "date de naissance" in text.lower()
     assert "1998" not in text
+
+
+def test_while_a_country_has_nobody_to_ask_the_request_is_not_said_to_be_received(
+    journey: Journey, awa: PageClient
+) -> None:
+    with journey.pilot.database.write() as connection:
+        connection.execute(
+            update(accounts).where(accounts.c.country == "SN").values(disabled_at=journey.pilot.clock.now())
+        )
+    awa.get("/en/me/facts")
+    assert awa.send("/en/me/facts/request", fields=["birth_date"]).status_code == 409
+    assert "Nobody answers for your country at the moment" in awa.text
 
 
 BAD = {
@@ -370,11 +392,15 @@ def test_after_an_erasure_pages_and_figures_still_work(journey: Journey, awa: Pa
     journey.pilot.tick(2027, 8, 31)
     body = {"date": "2027-08-31"}
     journey.pilot.post(f"/placements/{placement}/completion", journey.tokens["SN"], body).expect(200)
+    journey.pilot.tick(2027, 9, 1)
+    journey.answer_feedback({"good_practice": "Exemple awa a tout rangé."})
+    assert "a tout rangé" in stored_text(journey)
     journey.pilot.tick(2027, 9, 2)
     before = figures(journey)
     journey.pilot.post("/me/erasure", journey.tokens["awa"]).expect(202)
 
     assert erase(journey, identifier) == (303, 303)
+    assert "a tout rangé" not in stored_text(journey)
     journey.pilot.tick(2027, 12, 3)
 
     view = journey.pilot.get(f"/applications/{identifier}", journey.tokens["SN"]).expect(200)

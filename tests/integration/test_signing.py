@@ -285,6 +285,13 @@ def test_on_https_the_cookie_is_bound_to_this_host(journey: Journey) -> None:
     assert "Domain" not in sent
 
 
+def test_on_https_no_browser_comes_back_by_a_plain_connection(journey: Journey) -> None:
+    secure = in_production(journey.pilot).test_client().get("/fr/signin", base_url="https://passerelle.example.org")
+
+    assert secure.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert "Strict-Transport-Security" not in journey.pilot.app.test_client().get("/fr/signin").headers
+
+
 def test_whoever_asks_for_codes_without_end_is_told_to_wait(journey: Journey) -> None:
     services = journey.pilot.app.extensions[EXTENSION]
     limited = create_app(replace(services, settings=replace(services.settings, rate_limits=True))).test_client()

@@ -7,7 +7,8 @@ from threading import Barrier
 
 import pytest
 
-from storage.accounts import change_role, disable_account, enable_account
+from storage.accounts import change_role, disable_account, enable_account, open_session
+from storage.credentials import credentials_of
 from tests.installation import Installation, SetClock
 from tests.integration.furnished import NOW
 from tests.integration.journey import Journey
@@ -281,6 +282,24 @@ class TestAccount:
             enable_account(connection, account)
         assert staff.browser.get("/fr/findings").status_code == 401
 
+    def test_an_account_closed_during_a_sign_in_is_not_opened_by_it_and_opens_nothing_later(self, staff: Staff) -> None:
+        staff.set_up()
+        staff.pilot.clock.at += SOON
+        assert staff.type_password() == 303
+        account, at = account_of(staff.pilot, MOROCCO), staff.pilot.clock.now()
+        with staff.pilot.database.write() as connection:
+            disable_account(connection, account, at)
+
+        assert staff.browser.send("/fr/signin/second", code=staff.code()).status_code == 422
+
+        with staff.pilot.database.write() as connection:
+            held = open_session(connection, at, account=account)
+            enable_account(connection, account)
+        assert staff.browser.send("/fr/signin/second", code=staff.code()).status_code == 303
+        assert staff.browser.get("/fr/desk").status_code == 401
+        staff.browser.client.set_cookie("passerelle", held)
+        assert staff.browser.get("/fr/desk").status_code == 401
+
     def test_staff_sessions_last_half_a_day_and_volunteers_a_week(self, journey: Journey, staff: Staff) -> None:
         made = journey.apply("awa", "SN")
         volunteer = PageClient(journey.pilot)
@@ -318,3 +337,24 @@ def test_the_same_proof_sent_twice_at_once_opens_one_session(database_url: str) 
     pilot.close()
 
     assert (by_code, by_paper) == ([303, 422], [303, 422])
+
+
+def test_the_first_wrong_passwords_of_an_account_at_once_are_each_counted(database_url: str) -> None:
+    pilot = Installation(database_url, "embedded:", SetClock(NOW))
+    pilot.account("coordinator", MOROCCO, "MA")
+    browsers = [PageClient(pilot) for _ in range(4)]
+    for browser in browsers:
+        browser.get("/fr/signin/staff")
+    at_once = Barrier(len(browsers))
+
+    def send(browser: PageClient) -> int:
+        at_once.wait()
+        return browser.send("/fr/signin/staff", email=MOROCCO, password=PASSWORD).status_code
+
+    with ThreadPoolExecutor(len(browsers)) as threads:
+        answers = list(threads.map(send, browsers))
+    with pilot.database.read() as connection:
+        counted = credentials_of(connection, account_of(pilot, MOROCCO)).failures
+    pilot.close()
+
+    assert (answers, counted) == ([422] * 4, 4)

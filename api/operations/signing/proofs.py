@@ -7,7 +7,7 @@ from api.authentication import authentication
 from api.operations.context import Operation
 from api.operations.signing.opening import open_in, tell_owner
 from api.problems import refused_field
-from storage.accounts import close_session
+from storage.accounts import close_session, find_account
 from storage.credentials import (
     count_failure,
     credentials_of,
@@ -19,7 +19,7 @@ from storage.credentials import (
     use_step,
 )
 from storage.page_queries import account_with_email
-from storage.sign_ins import AUTHENTICATOR, SECOND_FACTOR, begin_sign_in, end_stage, under_way
+from storage.sign_ins import AUTHENTICATOR, SECOND_FACTOR, SignIn, begin_sign_in, end_stage, under_way
 from storage.unit_of_work import UnitOfWork
 
 _GROUPS = re.compile(r"[0-9a-f]{12}")
@@ -72,13 +72,20 @@ def try_second(operation: Operation, visit: str, typed: str) -> str:
     """
     opened = None
     with operation.unit() as work:
-        waiting = under_way(work.connection, visit, work.clock.now(), SECOND_FACTOR)
+        waiting = _waiting_for_second(work, visit)
         if waiting is not None and waiting.account_id and is_second(work, waiting.account_id, typed):
             end_stage(work.connection, visit, work.clock.now(), SECOND_FACTOR)
             opened = open_in(work, visit, waiting.account_id)
     if opened is None:
         raise refused_field("/code", "sign_in_over" if waiting is None else "second_wrong")
     return opened
+
+
+def _waiting_for_second(work: UnitOfWork, visit: str) -> SignIn | None:
+    """The sign-in of this browser that waits for the second proof; none for an account that was closed meanwhile."""
+    waiting = under_way(work.connection, visit, work.clock.now(), SECOND_FACTOR)
+    account = find_account(work.connection, waiting.account_id) if waiting and waiting.account_id else None
+    return waiting if account is not None and account.disabled_at is None else None
 
 
 def is_second(work: UnitOfWork, account: str, typed: str) -> bool:

@@ -7,19 +7,18 @@ from werkzeug.wrappers import Response
 
 from api.forms import Form
 from api.languages import current_language
-from api.operations.drafts import finish_later, keep_draft
+from api.operations.drafts import finish_later, go_on_elsewhere, keep_draft
 from api.pages.applying.answers import is_key, kept
 from api.pages.frame.submitting import go, has_form_token, page_url
 from api.request import operation
-from api.services import services
-from api.session import visit
+from api.session import cookie_name, is_secure, visit
 from domain.values import LANGUAGES
-from storage.drafts import Draft, draft_of_key, owned_draft
+from storage.drafts import Draft, draft_of_key
 from storage.errors import DatabaseUnavailable
 from storage.sign_ins import proven_email
 
 # Ends with the browser: on a shared telephone the next person does not find it, and a mailed code always does.
-COOKIE = "passerelle_form"
+_COOKIE = "passerelle_form"
 _LARGEST = 100_000
 _log = structlog.get_logger()
 
@@ -53,22 +52,22 @@ def _language(answers: Form) -> str:
 
 def remember(key: str) -> None:
     """This browser goes on with the form of this key; an empty key forgets it."""
-    if request.cookies.get(COOKIE, "") == key:
+    name = cookie_name(_COOKIE)
+    if request.cookies.get(name, "") == key:
         return
 
     @after_this_request
     def keep(response: Response) -> Response:
         if key:
-            secure = services().settings.base_url.startswith("https://")
-            response.set_cookie(COOKIE, key, httponly=True, samesite="Lax", secure=secure)
+            response.set_cookie(name, key, httponly=True, samesite="Lax", secure=is_secure(), path="/")
         else:
-            response.delete_cookie(COOKIE)
+            response.delete_cookie(name, secure=is_secure(), path="/")
         return response
 
 
 def own_draft() -> Draft | None:
     """The draft that this browser remembers."""
-    key = request.cookies.get(COOKIE, "")
+    key = request.cookies.get(cookie_name(_COOKIE), "")
     if not is_key(key):
         return None
     current = operation()
@@ -92,7 +91,9 @@ def _resumable(identifier: str) -> Draft | None:
     now = current.services.clock.now()
     with current.read() as connection:
         email_hash = proven_email(connection, visit(), now)
-        return None if email_hash is None else owned_draft(connection, identifier, email_hash, now)
+    if email_hash is None or "\0" in identifier:
+        return None
+    return go_on_elsewhere(current, identifier, email_hash)
 
 
 def apply_forget() -> ResponseReturnValue:

@@ -53,6 +53,8 @@ _ORDER = (
     "offer",
     "host_answer",
     "volunteer_answer",
+    "start",
+    "end",
     "checklist",
     "feedback",
 )
@@ -88,9 +90,9 @@ def _files(connection: Connection, actor: Actor, today: date, term: timedelta, i
 def _hosts(connection: Connection, actor: Actor, today: date, term: timedelta, item: Maker) -> Iterator[DueItem]:
     before = _asked_before(today, term)
     for row in queries.organisations_late(connection, actor, before, _MOST_OF_A_KIND):
-        yield item("accreditation", row, (row["created_at"] + term).date(), _organisation_url)
+        yield item("accreditation", row, (row["since"] + term).date(), _organisation_url)
     for row in queries.offers_late(connection, actor, before, _MOST_OF_A_KIND):
-        yield item("offer", row, (row["created_at"] + term).date(), _offer_url)
+        yield item("offer", row, (row["since"] + term).date(), _offer_url)
 
 
 def _placements(connection: Connection, current: Operation, today: date, item: Maker) -> Iterator[DueItem]:
@@ -98,6 +100,12 @@ def _placements(connection: Connection, current: Operation, today: date, item: M
     for row in queries.proposals_expiring(connection, actor, soon, _MOST_OF_A_KIND):
         kind = "host_answer" if row["status"] == "proposed" else "volunteer_answer"
         yield item(kind, row, row["deadline"].date(), _placement_url)
+    for kind, rows in (
+        ("start", queries.starts_due(connection, actor, today, _MOST_OF_A_KIND)),
+        ("end", queries.ends_due(connection, actor, today, _MOST_OF_A_KIND)),
+    ):
+        for row in rows:
+            yield item(kind, row, row["due_on"], _placement_url)
     for row in queries.checklist_late(connection, actor, today, _MOST_OF_A_KIND):
         yield item("checklist", row, row["due_on"], _placement_url, _word("checklist", row["code"]))
     for row in queries.feedback_late(connection, actor, _MOST_OF_A_KIND):

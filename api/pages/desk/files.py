@@ -13,6 +13,7 @@ from api.problems import not_found
 from api.request import operation
 from api.schemas.offers import AccreditationBody
 from storage import repositories
+from storage.host_queries import last_step_at
 
 
 def desk_organisation(organisation_id: str) -> ResponseReturnValue:
@@ -23,15 +24,16 @@ def _show_organisation(organisation_id: str) -> str:
     current = operation()
     with current.read() as connection:
         found: Any = repositories.organisations.find(connection, organisation_id)
-    if found is None or found.country != current.actor.country:
-        raise not_found()
+        if found is None or found.country != current.actor.country:
+            raise not_found()
+        since = last_step_at(connection, "organisation", organisation_id) or found.created_at
     return render_template(
         "desk/organisation.html",
         organisation={
             "id": found.id,
             "name": found.name,
             "status": found.status,
-            "since": found.decided_at or found.created_at,
+            "since": since,
             "country": found.country,
             "email": found.email,
             "language": found.language,

@@ -112,7 +112,7 @@ def _tile(current: Operation, status: str, files: int, since: datetime) -> dict[
 
 def _offers(connection: Connection, current: Operation) -> list[dict[str, Any]]:
     return [
-        {**row, "title": in_page_language(row["title"]) or row["id"], "since": row["created_at"]}
+        {**row, "title": in_page_language(row["title"]) or row["id"]}
         for row in offers_waiting(connection, current.actor.country)
     ]
 

@@ -11,7 +11,7 @@ from api.operations.context import Operation
 from domain.application import Application
 from domain.eligibility.departure import ChecklistItem, departure_items
 from domain.offer import PUBLIC_STATUSES
-from domain.placement import FREED, LOCKED, PROTECTED, Placement
+from domain.placement import FREED, IN_SERVICE, LOCKED, PROTECTED, Placement
 from domain.policy import Policy
 from domain.protection import EXPIRING_SOON, STARTING_SOON
 from domain.protection_clock import COVERS, CoverClock, Span, cover_clock, late_allowances
@@ -22,7 +22,6 @@ from storage.placement_desk import dated_documents, open_round_of, waiting_for_s
 Card = dict[str, Any]
 Found = Mapping[str, Any]
 CHECKED = ("preparing", "ready", "postponed")
-_ABROAD = ("in_service", "suspended")
 _LEAVING = ("preparing", "ready")
 # Items whose validity is part of the protection clock.
 _EXPIRING = ("D05", "D06", "D07")
@@ -101,7 +100,7 @@ def alerts(found: Found, items: Iterable[Card], cover: Card | None, today: date)
     told = ["overdue_item"] if any(item["late_days"] for item in items) else []
     if cover is None:
         return told
-    if found["status"] in _ABROAD:
+    if found["status"] in IN_SERVICE:
         told += [clock["kind"] for clock in cover["clocks"] if clock["is_open"]]
     elif found["status"] in _LEAVING and found["starts_on"] <= today + STARTING_SOON:
         told += ["leaving_uninsured"] if _starts_uninsured(found, cover) else []

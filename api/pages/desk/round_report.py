@@ -9,11 +9,12 @@ from sqlalchemy import Connection
 
 from api.languages import current_language
 from api.pages.frame.cards import in_page_language, person_name
+from domain.actor import Actor
 from domain.application import Application
 from domain.matching.verifier.verify import verify
 from domain.round import PlacementRound
 from domain.round_report import Matching, difference, exchanges, free_seats, rank_groups
-from storage.page_queries import offers_of, people_of, placed_in_round
+from storage.page_queries import offers_of, people_of, placed_in_round, visible_among
 from storage.round_queries import simulation_before
 from translations import formats
 from translations.round_words import bound_words
@@ -24,14 +25,18 @@ Offers = Mapping[str, Mapping[str, Any]]
 Card = dict[str, Any]
 
 
-def report_of(connection: Connection, found: PlacementRound, report: Mapping[str, Any]) -> Card:
-    """Everything that the page says of the simulation; of a very large round the first lines of each list."""
+def report_of(connection: Connection, actor: Actor, found: PlacementRound, report: Mapping[str, Any]) -> Card:
+    """Everything that the page says of the simulation; of a very large round the first lines of each list.
+
+    People whose files the actor may not see are named by their references alone.
+    """
     inputs, matching = found.inputs or {}, (found.outcome or {}).get("matching", {})
     free = free_seats(inputs, matching)
     unplaced = report["unplaced"][:MOST_ROWS]
     inversions = report["inversions"][:_MOST_INVERSIONS]
     placed = placed_in_round(connection, found.id, MOST_ROWS)
     people = people_of(connection, [person["application"] for person in unplaced])
+    known = visible_among(connection, actor, [*people, *(row["application"] for row in placed)])
     offers = offers_of(connection, _offers_in(free, unplaced, placed, inversions))
     return {
         "placed": report["placed"],
@@ -39,8 +44,11 @@ def report_of(connection: Connection, found: PlacementRound, report: Mapping[str
         "ranks": rank_groups(report["ranks"]),
         "quotas": [{**quota, "corridor": _corridor(quota["corridor"])} for quota in report["quotas"]],
         "exchanges": [_exchange(asdict(each), each.ratio) for each in exchanges(inputs, matching)],
-        "pairs": [_pair(row, offers[row["offer_id"]]) for row in placed],
-        "unplaced": [_unplaced(person, people[person["application"]], offers) for person in unplaced],
+        "pairs": [_pair(row, offers[row["offer_id"]], row["application"] in known) for row in placed],
+        "unplaced": [
+            _unplaced(person, people[person["application"]], offers, person["application"] in known)
+            for person in unplaced
+        ],
         "unplaced_number": len(report["unplaced"]),
         "empty_seats": _empty_seats(free, report["empty_seats"], offers),
         "empty_number": sum(free.values()),
@@ -81,10 +89,10 @@ def _exchange(exchange: Card, ratio: float | None) -> Card:
     return {**exchange, **countries, "ratio": ratio}
 
 
-def _pair(row: Mapping[str, Any], offer: Mapping[str, Any]) -> Card:
+def _pair(row: Mapping[str, Any], offer: Mapping[str, Any], known: bool) -> Card:
     return {
         "reference": row["reference"],
-        "name": person_name(row["personal"]),
+        "name": person_name(row["personal"]) if known else "",
         "offer_title": in_page_language(offer["title"]),
         "organisation": offer["organisation_name"],
         "rank": row["rank"],
@@ -92,11 +100,11 @@ def _pair(row: Mapping[str, Any], offer: Mapping[str, Any]) -> Card:
     }
 
 
-def _unplaced(person: Mapping[str, Any], found: Application, offers: Offers) -> Card:
+def _unplaced(person: Mapping[str, Any], found: Application, offers: Offers, known: bool) -> Card:
     return {
-        "id": person["application"],
+        "id": person["application"] if known else None,
         "reference": person["reference"],
-        "name": person_name(found.personal),
+        "name": person_name(found.personal) if known else "",
         "wishes": [
             {"title": in_page_language(offers[reason["offer"]]["title"]), "reason": reason["code"]}
             for reason in person["reasons"]

@@ -31,7 +31,8 @@ def _show(round_id: str) -> str:
     shown: dict[str, Any] = {**view, "at": view["simulated_at"] or view["requested_at"]}
     if view["report"] is not None:
         with current.read() as connection:
-            shown |= report_of(connection, find_round(connection, current.actor, round_id), view["report"])
+            found = find_round(connection, current.actor, round_id)
+            shown |= report_of(connection, current.actor, found, view["report"])
         if max(shown["placed"], shown["unplaced_number"]) > MOST_ROWS:
             add_notice("many_rows")
     return render_template(

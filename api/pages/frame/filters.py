@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Flask
+from jinja2 import pass_context
 
 from api.languages import current_language, current_locale
 from translations import formats
@@ -24,7 +25,9 @@ def install_filters(app: Flask) -> None:
 
 
 def _in(manner: Callable[[], str], write: Callable[..., str]) -> Callable[..., str]:
-    return lambda value, *options: write(manner(), value, *options)
+    # The context is not read. It tells Jinja not to write out a filtered constant, such as "allowance"|code_label,
+    # when it compiles the template: every later page would have it in the language of the first.
+    return pass_context(lambda _context, value, *options: write(manner(), value, *options))
 
 
 def sentence(language: str, coded: str | Mapping[str, Any]) -> str:

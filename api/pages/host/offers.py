@@ -10,6 +10,7 @@ from api.pages.frame.cards import offer_details
 from api.pages.frame.credits import text_credits
 from api.pages.frame.submitting import act, go, page_url
 from api.pages.host.offer_form import answer_offer_form, values_of_offer
+from api.problems import not_found
 from api.request import operation
 from api.schemas.offers import EmptyBody
 from domain.offer import OFFER
@@ -57,6 +58,9 @@ def _own_organisation() -> Organisation | None:
 
 def _own_offer(identifier: str) -> dict[str, Any]:
     """The offer as it is shown. Raises Problem 404 for an offer of somebody else."""
+    if "\0" in identifier:
+        # `?copy=` is no part of the path: no engine can be asked for such a name.
+        raise not_found()
     current = operation()
     with current.read() as connection:
         find_own_offer(connection, current.actor, identifier)

@@ -19,11 +19,11 @@ from api.request import operation
 from api.schemas.applications import InformationBody, ReviewRequestBody, WithdrawalBody
 from api.session import actor
 from domain.application import APPLICATION, Application
-from domain.placement import VOLUNTEER_REFUSAL_CODES
+from domain.placement import FREED, VOLUNTEER_REFUSAL_CODES
 from storage import repositories
 from storage.application_queries import application_view
 from storage.focal_points import answering
-from storage.page_queries import latest_placement, offers_of
+from storage.page_queries import latest_placement, offers_of, what_became
 from storage.placement_queries import placement_view
 
 # What usually still comes, shown as steps ahead.
@@ -55,6 +55,7 @@ def show_application(application_id: str) -> str:
         context = {
             "asks": asked_of_her(current, connection, found, placement),
             "history": history(connection, view),
+            "became": what_became(connection, application_id),
             "focal": answering(connection, application_id, current.services.clock.now().date()),
         }
     return render_template(
@@ -117,7 +118,7 @@ def placement_card(
         "deadline": placement["deadline"],
         "steps": placement["steps"],
         "may_answer": placement["status"] == "host_accepted",
-        "checklist": checklist(current, placement, found.modality),
+        "checklist": [] if placement["status"] in FREED else checklist(current, placement, found.modality),
     }
 
 

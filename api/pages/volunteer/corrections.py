@@ -13,6 +13,7 @@ from api.pages.frame.submitting import act, go, page_url
 from api.request import operation
 from api.schemas.me_forms import AddressBody, CodeBody, ContactBody, CorrectionBody, FactsBody
 from api.schemas.offers import EmptyBody
+from api.session import visit
 from domain.application import APPLICATION, Application
 from domain.values import COUNTRIES
 from storage.address_changes import AddressChange, change_of
@@ -69,7 +70,7 @@ def me_address_code() -> ResponseReturnValue:
         return _code_form() if _change() is not None else go("me_address")
     return act(
         CodeBody(),
-        lambda data: operations.confirm_address(operation(), data["code"]),
+        lambda data: operations.confirm_address(operation(), visit(), data["code"]),
         again=_code_form,
         back=page_url("my_data", done="address_changed"),
     )

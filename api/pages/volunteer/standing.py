@@ -12,6 +12,7 @@ from api.pages.frame.cards import verdict_card
 from api.pages.frame.submitting import page_url
 from domain.application import APPLICATION, Application
 from domain.eligibility.departure import departure_items
+from domain.placement import BEFORE_SERVICE
 from domain.values import Corridor
 from storage import repositories
 from storage.feedback import feedback_token
@@ -19,8 +20,6 @@ from storage.my_data import open_questionnaires, verdicts_of
 
 Card = dict[str, Any]
 WITH_THE_FOCAL_POINT = ("needs_person", "refusal_proposed", "under_review")
-# The list before departure is asked of her only in these.
-_PREPARING = ("confirmed", "preparing", "ready", "postponed")
 
 
 def answer_by(current: Operation, found: Application) -> date | None:
@@ -69,7 +68,7 @@ def _of_placement(placement: Mapping[str, Any]) -> list[Card]:
     if placement["may_answer"]:
         return [{"code": "answer", "url": "#placement", "by": placement["deadline"]}]
     waiting = [item for item in placement["checklist"] if not item["done"]]
-    if not waiting or placement["status"] not in _PREPARING:
+    if not waiting or placement["status"] not in BEFORE_SERVICE:
         return []
     late = any(item["late"] for item in waiting)
     return [{"code": "checklist_late" if late else "checklist", "url": "#checklist", "by": waiting[0]["due"]}]

@@ -16,8 +16,8 @@ from domain.matching.lottery import ticket
 from domain.scoring import RECOGNISED_YEARS, ScoreParts, score_parts
 from storage import repositories
 from storage.application_queries import application_view
-from storage.page_queries import offers_of
-from storage.tables.placements import placements, round_reasons, rounds
+from storage.page_queries import offers_of, what_became
+from storage.tables.placements import round_reasons, rounds
 
 Card = dict[str, Any]
 
@@ -29,7 +29,7 @@ def application_wishes(application_id: str) -> ResponseReturnValue:
         found = find_application(connection, current.actor, application_id)
         view = application_view(connection, application_id)
         offers = offers_of(connection, [wish["offer"] for wish in view["wishes"]])
-        became = _became(connection, application_id)
+        became = what_became(connection, application_id)
         lot = _lot(connection, found)
     return render_template(
         "application/wishes.html",
@@ -71,14 +71,6 @@ def _parts(current: Operation, found: Application, offer: Mapping[str, Any]) -> 
         {entry["language"]: entry["level"] for entry in offer["languages"]},
         current.services.policy.programme,
     )
-
-
-def _became(connection: Connection, application: str) -> dict[str, str]:
-    """What became of the places that were proposed to her, by offer: the last status."""
-    query = select(placements.c.offer_id, placements.c.status).where(
-        placements.c.application_id == application, placements.c.status != "superseded"
-    )
-    return {row.offer_id: row.status for row in connection.execute(query.order_by(placements.c.proposed_at))}
 
 
 def _lot(connection: Connection, found: Application) -> Card:
