@@ -120,6 +120,8 @@ ACCESS: dict[str, frozenset[str]] = {
     "pages.me_address_giving_up": VOLUNTEER,
     "pages.me_facts": VOLUNTEER,
     "pages.me_facts_request": VOLUNTEER,
+    "pages.me_wishes": VOLUNTEER,
+    "pages.me_draft_deletion": VOLUNTEER,
     "pages.me_erasure": VOLUNTEER,
     "pages.application_information": VOLUNTEER,
     "pages.application_review": VOLUNTEER,

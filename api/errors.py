@@ -3,11 +3,12 @@
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, jsonify, render_template, request
+from flask import Flask, Response, g, jsonify, redirect, render_template, request
 from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
 from api.languages import current_language
+from api.pages.frame.ways import first_page, page_above
 from api.problems import FieldProblem, Problem
 from api.schemas.blueprint import PROBLEM_JSON
 from domain.errors import DomainError, IllegalTransition
@@ -66,6 +67,10 @@ def unavailable(_: Exception) -> Problem:
 
 def answer_problem(problem: Problem) -> Response:
     """The answer for whoever asked: JSON below /api, a page elsewhere."""
+    above = page_above() if problem.status == 405 and request.method in ("GET", "HEAD") else None
+    if above is not None:
+        # The address of a form, typed or kept as a bookmark.
+        return redirect(above, 303)  # type: ignore[return-value]
     if _wants_json():
         response = jsonify(problem_document(problem))
         response.mimetype = PROBLEM_JSON
@@ -92,6 +97,7 @@ def _page(problem: Problem) -> str:
         retry_after=problem.headers.get("Retry-After"),
         url=request.path,
         kept=kept,
+        first_url=first_page(),
     )
 
 

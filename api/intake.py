@@ -60,6 +60,15 @@ def check(schema: Schema, mapping: Any) -> dict[str, Any]:
     return loaded
 
 
+def check_what_is_there(schema: Schema, mapping: Any) -> tuple[dict[str, Any], tuple[FieldProblem, ...]]:
+    """The fields that could be checked and converted, and what is wrong with the others."""
+    try:
+        return schema.load(mapping), ()
+    except ValidationError as refusal:
+        good = refusal.valid_data if isinstance(refusal.valid_data, dict) else {}
+        return dict(good), tuple(field_problems(refusal.messages))
+
+
 def field_problems(messages: Any, pointer: str = "") -> Iterable[FieldProblem]:
     """Marshmallow's nested messages as flat entries with RFC 6901 pointers."""
     if isinstance(messages, Mapping):

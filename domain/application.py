@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.lifecycle import Lifecycle
+from domain.placement import BEFORE_SERVICE
 
 ENDED = ("withdrawn", "not_placed")
 ACTIVE = (
@@ -29,6 +30,8 @@ APPLICATION = Lifecycle(
         "find_needs_person": {"submitted": "needs_person"},
         "find_refusal_proposed": {"submitted": "refusal_proposed"},
         "supply_information": {"to_complete": "submitted"},
+        # The person changes what the rules read, or the wishes, while the call is open.
+        "correct": {"needs_person": "submitted", "refusal_proposed": "submitted", "eligible": "submitted"},
         "confirm_refusal": {
             "needs_person": "refusal_confirmed",
             "refusal_proposed": "refusal_confirmed",
@@ -44,6 +47,16 @@ APPLICATION = Lifecycle(
         "withdraw": dict.fromkeys(_LIVING, "withdrawn"),
     },
 )
+
+
+def may_withdraw(status: str, placement: str | None) -> bool:
+    """Whether the person may take the application back. `placement` is the status of the place proposed last.
+
+    Somebody who serves or has served may not: a coordinator ends a service, and a service that was done stays done.
+    """
+    if status == "placed" and placement not in BEFORE_SERVICE:
+        return False
+    return APPLICATION.allows(status, "withdraw")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, case, func, or_, select
 
 from domain.actor import Actor
+from domain.application import ENDED
 from storage.repositories import steps_of
 from storage.tables.accounts import accounts
 from storage.tables.applications import applications, calls, decisions, offers, verdicts, wishes
@@ -72,6 +73,11 @@ def filters(query: Mapping[str, Any], older_than: datetime | None) -> list[Colum
     if older_than is not None:
         conditions.append(applications.c.step_since < older_than)
     return conditions
+
+
+def still_open() -> list[ColumnElement[bool]]:
+    """The condition of a work list: no file that has ended or whose refusal is confirmed."""
+    return [applications.c.status.not_in((*ENDED, "refusal_confirmed"))]
 
 
 def held(holder: str | None, actor: Actor, today: date) -> list[ColumnElement[bool]]:

@@ -32,3 +32,9 @@ def rounds_of(connection: Connection, call: str) -> Rows:
         dict(row)
         for row in connection.execute(query.where(rounds.c.call_id == call).order_by(rounds.c.id.desc())).mappings()
     ]
+
+
+def has_open_round(connection: Connection, call: str) -> bool:
+    """Whether a round of the call is asked for or waits for its validation."""
+    query = select(rounds.c.id).where(rounds.c.call_id == call, rounds.c.status.in_(("requested", "simulated")))
+    return connection.execute(query.limit(1)).first() is not None

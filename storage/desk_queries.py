@@ -174,6 +174,17 @@ def erasures_due(connection: Connection, actor: Actor, until: date, most: int) -
     return _rows(connection, query.order_by(erasure_requests.c.due_on), most)
 
 
+def erasures_waiting(connection: Connection, actor: Actor) -> int:
+    """How many people of the country wait to be erased."""
+    query = (
+        select(func.count())
+        .select_from(erasure_requests)
+        .join(applications, applications.c.id == erasure_requests.c.application_id)
+        .where(applications.c.origin_country == actor.country, erasure_requests.c.status == "requested")
+    )
+    return int(connection.execute(query).scalar_one())
+
+
 def feedback_late(connection: Connection, actor: Actor, most: int) -> Rows:
     """Questionnaires that a reminder has not brought back yet."""
     query = (

@@ -120,6 +120,12 @@ def delete_draft(connection: Connection, key: str, email_hash: str) -> None:
     connection.execute(delete(drafts).where(drafts.c.id.in_(same)))
 
 
+def forget_draft(connection: Connection, identifier: str, email_hash: str) -> bool:
+    """Delete one draft that names this address; False when there is none."""
+    mine = delete(drafts).where(drafts.c.id == identifier, drafts.c.email_hash == email_hash)
+    return connection.execute(mine).rowcount > 0
+
+
 def draft_address(connection: Connection, identifier: str) -> tuple[str, datetime] | None:
     """The address that the form of a draft names, and until when the draft is kept."""
     row = connection.execute(select(drafts).where(drafts.c.id == identifier)).one_or_none()

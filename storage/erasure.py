@@ -21,7 +21,7 @@ from storage.tables.accounts import sessions
 from storage.tables.applications import decisions, documents, idempotency_keys, review_requests, verdicts
 from storage.tables.feedback import feedback_answers, feedback_drafts, feedback_requests, mails
 from storage.tables.focal_points import second_opinions
-from storage.tables.people import address_changes, certificates, corrections, drafts
+from storage.tables.people import address_changes, certificates, correction_requests, corrections, drafts
 from storage.tables.placements import placements
 from storage.unit_of_work import UnitOfWork
 
@@ -79,7 +79,15 @@ def _emptied(application: Application) -> Application:
 
 
 def _forget_rows(connection: Connection, application: Application) -> None:
-    of_file: tuple[Table, ...] = (documents, review_requests, corrections, address_changes, sessions, idempotency_keys)
+    of_file: tuple[Table, ...] = (
+        documents,
+        review_requests,
+        corrections,
+        correction_requests,
+        address_changes,
+        sessions,
+        idempotency_keys,
+    )
     for table in of_file:
         connection.execute(delete(table).where(table.c.application_id == application.id))
     connection.execute(delete(drafts).where(drafts.c.email_hash == application.email_hash))

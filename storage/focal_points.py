@@ -151,6 +151,14 @@ def save_focal_point(connection: Connection, account: str, **changes: Any) -> No
     )
 
 
+def was_invited_by(connection: Connection, account: str | None, inviter: str | None) -> bool:
+    """Whether somebody's account was made by this other one: then she is no second pair of eyes for it."""
+    if inviter is None:
+        return False
+    query = select(focal_points.c.invited_by).where(focal_points.c.account_id == account)
+    return connection.execute(query).scalar_one_or_none() == inviter
+
+
 def forget_backup(connection: Connection, account: str) -> None:
     """Nobody is backed up by this account any more."""
     connection.execute(update(focal_points).where(focal_points.c.backup_id == account).values(backup_id=None))

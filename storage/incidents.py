@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
-from domain.incident import INCIDENT, REPORTABLE, Incident, Opening
+from domain.incident import INCIDENT, REPORTABLE, TO_VOLUNTEER, Incident, Opening
 from storage.repositories import StaleVersion, record_step
 from storage.tables.accounts import accounts
 from storage.tables.placements import placements
@@ -135,6 +135,14 @@ def notes_of(connection: Connection, incident: str, *kinds: str) -> list[dict[st
     """Notes and messages of the given kinds in their order: `{number, kind, account_id, text, written_at}`."""
     query = select(incident_notes).where(incident_notes.c.incident_id == incident, incident_notes.c.kind.in_(kinds))
     return [dict(row) for row in connection.execute(query.order_by(incident_notes.c.number)).mappings()]
+
+
+def answered_among(connection: Connection, identifiers: Iterable[str]) -> set[str]:
+    """The reports to which an officer has written to the volunteer at least once."""
+    query = select(incident_notes.c.incident_id).where(
+        incident_notes.c.incident_id.in_(sorted(identifiers)), incident_notes.c.kind == TO_VOLUNTEER
+    )
+    return set(connection.execute(query).scalars())
 
 
 def officers(connection: Connection) -> list[Row[Any]]:

@@ -31,6 +31,8 @@ _log = structlog.get_logger()
 
 Facts = dict[str, Any]
 _TOLD = ("fail", "missing", "person")
+# These mails open the very page on which something is to be done.
+_DESK_PAGES = {"erasure_wanted": "erasures/{application}", "correction_wanted": "applications/{application}"}
 
 
 class HasKeys(Protocol):
@@ -192,6 +194,9 @@ def _subject_facts(connection: Connection, mail: QueuedMail, services: HasKeys) 
         facts["code"] = code_of(services.keys, stored["sign_in"])
     if "safeguarding" in stored:
         facts["link"] = f"{services.settings.base_url}/{mail.language}/safeguarding"
+    if mail.template in _DESK_PAGES:
+        page = _DESK_PAGES[mail.template].format(**stored)
+        facts["link"] = f"{services.settings.base_url}/{mail.language}/desk/{page}"
     if "request" in stored:
         facts["link"] = feedback_link(services, mail.language, stored["request"])
     return facts

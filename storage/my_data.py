@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Select, select
 
 from domain.application import Application
 from storage.application_queries import application_view
+from storage.correction_requests import correction_request_of
 from storage.placement_queries import placement_view
 from storage.tables.accounts import sessions
 from storage.tables.applications import documents, review_requests, verdicts
@@ -58,6 +59,7 @@ def held_about(connection: Connection, application: Application) -> dict[str, An
         "mails": _mails(connection, identifier),
         "sessions": _sessions(connection, identifier),
         "corrections": corrections_of(connection, identifier),
+        "correction_request": correction_request_of(connection, identifier),
         "address_change": _one(connection, _of(address_changes, identifier, "email", "asked_at", "expires_at")),
         "erasure": erasure_of(connection, identifier),
     }

@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Text, case, cast, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Text, and_, case, cast, exists, func, or_, select
 
 from domain.offer import PUBLIC_STATUSES
 from storage.tables.accounts import organisations
@@ -50,6 +51,36 @@ def offer_page(connection: Connection, *conditions: ColumnElement[bool], page: i
     """Offers that meet the conditions, the earliest start first."""
     query = _offers().where(*conditions).order_by(offers.c.starts_on, offers.c.id)
     return page_of(connection, query, page=page, page_size=page_size)
+
+
+def offers_to_look_at(
+    connection: Connection, *conditions: ColumnElement[bool], at: datetime, page: int, page_size: int
+) -> dict[str, Any]:
+    """Offers whose service is not over, those that take applications first, then the earliest start first.
+
+    `open` says of each whether it takes applications, `open_total` how many of all that are found do.
+    """
+    is_open, living = taking_applications(at), offers.c.ends_on >= at.date()
+    query = _offers().add_columns(is_open.label("open")).where(*conditions, living)
+    found = page_of(
+        connection, query.order_by(is_open.desc(), offers.c.starts_on, offers.c.id), page=page, page_size=page_size
+    )
+    counted = select(func.count()).select_from(offers).where(*conditions, living, is_open)
+    return {**found, "open_total": connection.execute(counted).scalar_one()}
+
+
+def taking_applications(at: datetime) -> ColumnElement[bool]:
+    """An offer that somebody can apply for: published, not begun, and open in its call where it names one."""
+    named = calls.alias()
+    still_open = select(named.c.id).where(named.c.opens <= at, named.c.closes >= at)
+    unbound = or_(offers.c.call_id.is_(None), offers.c.call_id.in_(still_open))
+    return and_(offers.c.status == "approved", offers.c.starts_on > at.date(), unbound)
+
+
+def open_among(connection: Connection, identifiers: Iterable[str], at: datetime) -> frozenset[str]:
+    """Those of these offers that take applications."""
+    query = select(offers.c.id).where(offers.c.id.in_(sorted(set(identifiers))), taking_applications(at))
+    return frozenset(connection.execute(query).scalars())
 
 
 def published_offers(connection: Connection, wanted: Mapping[str, Any]) -> list[ColumnElement[bool]]:

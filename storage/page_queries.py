@@ -11,7 +11,7 @@ from domain.application import ACTIVE, Application
 from domain.call import Call
 from domain.offer import PUBLIC_STATUSES
 from storage import repositories
-from storage.offer_queries import offer_page
+from storage.offer_queries import offer_page, taking_applications
 from storage.tables.accounts import accounts, organisations
 from storage.tables.applications import applications, calls, decisions, documents, offers, review_requests
 from storage.tables.placements import placements, round_reasons, rounds
@@ -128,11 +128,13 @@ def placed_in_round(connection: Connection, identifier: str, most: int) -> Rows:
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
-def reachable_offers(connection: Connection, hosts: Iterable[str], modality: str, most: int) -> tuple[Rows, bool]:
-    """Published offers of these host countries, and whether there are more."""
+def reachable_offers(
+    connection: Connection, hosts: Iterable[str], modality: str, most: int, at: datetime
+) -> tuple[Rows, bool]:
+    """Offers of these host countries that take applications, and whether there are more."""
     found = offer_page(
         connection,
-        offers.c.status == "approved",
+        taking_applications(at),
         offers.c.country.in_(sorted(set(hosts))),
         offers.c.modality == modality,
         page=1,

@@ -3,7 +3,7 @@
 import dataclasses
 from typing import Any
 
-from domain.application import APPLICATION, Application
+from domain.application import APPLICATION, Application, may_withdraw
 from domain.errors import IllegalTransition
 from domain.events import PlacementDeclined
 from domain.offer import OFFER, Offer
@@ -50,19 +50,19 @@ def move_offer(work: UnitOfWork, offer: Offer, action: str) -> None:
 def free_seat_of_withdrawn(work: UnitOfWork, application: Application) -> str | None:
     """End the placement that a withdrawing volunteer holds; its id, or None without one.
 
-    Raises IllegalTransition for a volunteer in service: then the coordinator ends the service.
+    Raises IllegalTransition for a volunteer in service, where the coordinator ends the service, and after it.
     """
     held = repositories.placements.where(
         work.connection, placements.c.application_id == application.id, placements.c.status.in_(HELD), lock=True
     )
+    if not may_withdraw(application.status, held[0].status if held else None):
+        raise IllegalTransition("application", application.status, "withdraw")
     if not held:
         return None
     placement = held[0]
     if placement.status in ("proposed", "host_accepted"):
         move_placement(work, placement, "decline", application.id, end_code=WITHDRAWN, deadline=None)
         work.record(PlacementDeclined(placement.id, application.id, placement.offer_id, WITHDRAWN))
-    elif PLACEMENT.allows(placement.status, "cancel"):
-        move_placement(work, placement, "cancel", application.id, end_code=WITHDRAWN)
     else:
-        raise IllegalTransition("application", application.status, "withdraw")
+        move_placement(work, placement, "cancel", application.id, end_code=WITHDRAWN)
     return placement.id

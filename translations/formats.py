@@ -53,6 +53,11 @@ def month(tag: str, value: date) -> str:
     return format_date(value, format="MMMM y", locale=locale_of(tag))
 
 
+def month_name(tag: str, number: int) -> str:
+    """mars / March for 3."""
+    return str(locale_of(tag).months["format"]["wide"][number])
+
+
 def moment(tag: str, value: datetime | str | None) -> str:
     """The day and the time in UTC, which is the time of Dakar, Abidjan and Bamako."""
     if value is None:

@@ -8,7 +8,7 @@ FOCAL_POINT: dict[str, MailText] = {
         N_("You are named as backup of a focal point"),
         (
             N_("A focal point of %(country)s has you as backup. You answer about the files during an absence."),
-            N_("Names and days of absence are on the page “Accounts”. The files are on the desk:"),
+            N_("Names and days of absence are on the page “Team”. The files are on the desk:"),
             LINK,
         ),
     ),

@@ -19,7 +19,7 @@ MY_DATA: dict[str, MailText] = {
         N_("Erasure asked for, due by %(complete_by)s: application %(reference)s"),
         (
             N_("A volunteer asks us to erase their data. It must be done by %(complete_by)s."),
-            N_("One of you proposes the erasure, another one carries it out. The request is on the desk:"),
+            N_("One of you proposes the erasure, another one carries it out. This is the request:"),
             LINK,
         ),
     ),

@@ -20,6 +20,8 @@ NOTICES: dict[str, str] = {
     "address_changed": N_("We write to your new address from now on."),
     "address_kept": N_("Your present address stays."),
     "facts_corrected": N_("Your correction is saved. The rules are checked again."),
+    "wishes_changed": N_("Your wishes are saved. The rules are checked again."),
+    "draft_deleted": N_("The form is deleted."),
     "correction_asked": N_("Your focal point has received your request and writes to you."),
     "erasure_asked": N_("We have received your request. An e-mail confirms it."),
     "erasure_proposed": N_("Proposed. Another focal point now carries it out."),
@@ -47,6 +49,10 @@ NOTICES: dict[str, str] = {
     "code_sent": N_("If this address is known to us, a new code is on its way."),
     "sign_in_over": N_("This took too long. Begin again: nothing has changed."),
     "password_changed": N_("Your password is changed."),
+    "offer_closed": N_(
+        "The offer you came from no longer takes applications: it is not among your wishes. "
+        "You can choose others at step 4."
+    ),
     "no_call": N_(
         "No call for applications is open at the moment. You can look at the offers; new calls are published here."
     ),
@@ -58,15 +64,28 @@ MESSAGES: dict[str, str] = {
         "This page was open for a long time. Your answers are still here: check them and send them once more."
     ),
     "already_sent": N_("Your application was already sent from this page. Sign in to see it."),
+    "two_residences": N_(
+        "You ticked %(country)s and wrote “%(typed)s”. Where do you live now? "
+        "Empty this field, or tick “Another country”."
+    ),
+    "residence_not_named": N_("Write the name of the country where you live now, for example: Spain."),
     "not_a_country_name": N_("Write the name of the country in full, for example: Spain."),
+    "offer_not_open": N_("This offer takes no applications now: nobody is placed there through this form."),
+    "wish_in_own_country": N_("This offer is in the country you apply from: the rules will refuse this wish."),
+    "wish_without_agreement": N_("No agreement opens the corridor %(corridor)s: the rules will refuse this wish."),
+    "wish_outside_call": N_(
+        "No call opens the corridor %(corridor)s for what you apply for: the rules will refuse this wish."
+    ),
     "same_rank": N_("Two offers have the same number. Give each its own."),
     "same_number": N_("Two people have the same number. Give each their own."),
     "not_a_rank": N_("Write a whole number such as 1, 2 or 3."),
     "not_a_day": N_("Enter the day, the month and the year, for example 4 5 1998."),
+    "no_such_day": N_("%(day)s does not exist. Check the day and the month."),
     "choose": N_("Choose one answer."),
     "not_listed": N_("Choose one line of the list."),
     "other_country_decides": N_("The focal point of the country of origin decides about this file."),
     "you_asked": N_("You asked for a second person. Somebody else must answer."),
+    "invited_by_asker": N_("The person who asks had invited you. Somebody else must answer."),
     "you_refused": N_("You refused this file. Another person must read it again."),
     "no_candidate": N_("Nobody who may take it has chosen this offer."),
 }
@@ -77,6 +96,6 @@ def notice(language: str, code: str) -> str:
     return translate(language, NOTICES[code])
 
 
-def message(language: str, code: str) -> str:
+def message(language: str, code: str, **parameters: str) -> str:
     """One sentence of a page."""
-    return translate(language, MESSAGES[code])
+    return translate(language, MESSAGES[code], parameters or None)

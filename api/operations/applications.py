@@ -14,7 +14,7 @@ from domain.actor import Actor
 from domain.application import APPLICATION, Application
 from domain.events import ApplicationInformationSupplied, ApplicationWithdrawn, ReviewRequested
 from storage import repositories
-from storage.application_queries import application_page, application_view, filters, held
+from storage.application_queries import application_page, application_view, filters, held, still_open
 from storage.placement_changes import free_seat_of_withdrawn
 from storage.repositories import record_step
 from storage.tables.applications import applications, documents, review_requests, wishes
@@ -43,8 +43,11 @@ def show_application(operation: Operation, identifier: str) -> dict[str, Any]:
         return application_view(connection, identifier)
 
 
-def list_applications(operation: Operation, query: Mapping[str, Any]) -> dict[str, Any]:
-    """The files that a coordinator may see: first those that wait for a person, the longest-waiting first."""
+def list_applications(operation: Operation, query: Mapping[str, Any], *, without_ended: bool = False) -> dict[str, Any]:
+    """The files that a coordinator may see: first those that wait for a person, the longest-waiting first.
+
+    `without_ended` leaves out the files with which nothing more happens by itself.
+    """
     age = query.get("step_older_than")
     older_than = None if age is None else operation.services.clock.now() - timedelta(days=age)
     with operation.read() as connection:
@@ -52,6 +55,7 @@ def list_applications(operation: Operation, query: Mapping[str, Any]) -> dict[st
             connection,
             visible_applications(operation.actor),
             *filters(query, older_than),
+            *(still_open() if without_ended else ()),
             *held(query.get("holder"), operation.actor, operation.services.clock.now().date()),
             page=query["page"],
             page_size=query["page_size"],
@@ -62,16 +66,22 @@ def supply_information(operation: Operation, identifier: str, data: Mapping[str,
     """Complete a file that is to be completed; it is then decided again. Raises Problem 404, 409, 422."""
     with operation.unit() as work:
         application = find_application(work.connection, operation.actor, identifier, lock=True)
-        status = APPLICATION.after(application.status, "supply_information")
-        changed = _completed(operation, application, data)
-        if "preferences" in data:
-            check_offers(work.connection, data["preferences"])
-            work.connection.execute(delete(wishes).where(wishes.c.application_id == identifier))
-            store_wishes(work.connection, identifier, data["preferences"])
-        _store_documents(work.connection, identifier, data.get("documents", []))
-        move_file(work, operation, changed, status)
-        work.record(ApplicationInformationSupplied(application=identifier))
+        take_in(work, operation, application, data, APPLICATION.after(application.status, "supply_information"))
     return show_application(operation, identifier)
+
+
+def take_in(
+    work: UnitOfWork, operation: Operation, application: Application, data: Mapping[str, Any], status: str
+) -> None:
+    """Store the new fields of a locked file and move it to the step at which it is decided. Raises Problem 422."""
+    changed = _completed(operation, application, data)
+    if "preferences" in data:
+        check_offers(work.connection, data["preferences"])
+        work.connection.execute(delete(wishes).where(wishes.c.application_id == application.id))
+        store_wishes(work.connection, application.id, data["preferences"])
+    _store_documents(work.connection, application.id, data.get("documents", []))
+    move_file(work, operation, changed, status)
+    work.record(ApplicationInformationSupplied(application=application.id))
 
 
 def _completed(operation: Operation, application: Application, data: Mapping[str, Any]) -> Application:

@@ -12,7 +12,14 @@ from api.operations.placements import find_placement
 from api.problems import Problem, refused_field
 from domain.service_certificate import CERTIFIED, read_code
 from storage import repositories
-from storage.certificates import Certificate, certificate_of_code, check_code, issue_certificate, names_of
+from storage.certificates import (
+    Certificate,
+    certificate_of_code,
+    check_code,
+    find_certificate,
+    issue_certificate,
+    names_of,
+)
 
 log = structlog.get_logger()
 
@@ -28,11 +35,15 @@ class CertificateFile:
 
 
 def certificate_file(operation: Operation, placement: str, command: Sequence[str] = COMMAND) -> CertificateFile:
-    """The certificate of a placement whose service is over, issued when it is asked for first.
+    """The certificate of a placement, as it was issued. Reading it issues nothing.
 
-    Raises Problem 404, 409 `no_certificate` before the end of service, 503 `pdf_unavailable`.
+    Raises Problem 404, 409 `no_certificate` while none is issued, 503 `pdf_unavailable`.
     """
-    issued = _issue(operation, placement)
+    with operation.read() as connection:
+        found = find_placement(connection, operation.actor, placement)
+        issued = find_certificate(connection, found.id)
+    if issued is None:
+        raise Problem(409, "no_certificate")
     code = check_code(operation.services.keys, placement)
     try:
         pdf = typeset(printed(issued.document, code), int(issued.issued_at.timestamp()), command)
@@ -42,7 +53,11 @@ def certificate_file(operation: Operation, placement: str, command: Sequence[str
     return CertificateFile(issued.document["number"], pdf)
 
 
-def _issue(operation: Operation, identifier: str) -> Certificate:
+def issue(operation: Operation, identifier: str) -> Certificate:
+    """Issue the certificate of a service that is over; issued before, it is the same one.
+
+    Raises Problem 404, 409 `no_certificate` before the end of service.
+    """
     services = operation.services
     with operation.unit() as work:
         placement = find_placement(work.connection, operation.actor, identifier, lock=True)

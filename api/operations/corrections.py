@@ -1,4 +1,4 @@
-"""What a volunteer corrects in her own file: names and contact at once, a proven address, facts that the rules read.
+"""What a volunteer corrects in her own file at once: names and telephone, and an address that she proves.
 
 Of every correction the field and the moment are written down, never the old or the new value.
 """
@@ -10,52 +10,37 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
-from api.operations.applications import supply_information
 from api.operations.context import Operation
 from api.operations.my_data import my_application
 from api.operations.submission import international_phone
-from api.problems import FieldProblem, Problem, refused_field
+from api.problems import Problem, refused_field
 from domain.application import Application
 from domain.errors import IllegalTransition
 from storage import repositories
 from storage.accounts import end_other_sessions_of_file
 from storage.address_changes import ask_change, change_of, count_try, forget_change, is_right
-from storage.focal_points import asked_about
 from storage.mail_queue import queue_mail
 from storage.tables.people import corrections
 from storage.unit_of_work import UnitOfWork
 
 CONTACT = ("given_names", "family_name", "phone")
-# What the rules read: changed here only while the file may still be completed.
-FACTS = (
-    "birth_date",
-    "nationalities",
-    "country_of_residence",
-    "languages",
-    "education_level",
-    "experience_years",
-    "skills",
-    "available_from",
-    "available_to",
-    "passport_expiry",
-)
 
 
 def correct_contact(operation: Operation, data: Mapping[str, Any]) -> tuple[str, ...]:
     """Correct names and telephone at once; the fields that changed. Raises Problem 404, 409 when erased, 422."""
     with operation.unit() as work:
-        application = _living(work.connection, operation, lock=True)
+        application = living_file(work.connection, operation, lock=True)
         personal = dict(application.personal)
         given = {name: data.get(name) for name in CONTACT}
         given["phone"] = international_phone(given["phone"], application.facts["country_of_residence"])
         changed = tuple(name for name in CONTACT if personal.get(name) != given[name])
         if changed:
             repositories.applications.save(work.connection, _renamed(operation, application, {**personal, **given}))
-            _note(work, application.id, changed)
+            note_corrections(work, application.id, changed)
     return changed
 
 
-def _living(connection: Connection, operation: Operation, *, lock: bool = False) -> Application:
+def living_file(connection: Connection, operation: Operation, *, lock: bool = False) -> Application:
     """The volunteer's file. One that was erased cannot be filled again."""
     application = my_application(connection, operation.actor, lock=lock)
     if not application.personal:
@@ -76,7 +61,8 @@ def _renamed(operation: Operation, application: Application, personal: Mapping[s
     )
 
 
-def _note(work: UnitOfWork, application: str, fields: Iterable[str]) -> None:
+def note_corrections(work: UnitOfWork, application: str, fields: Iterable[str]) -> None:
+    """Write down which fields changed now, never what they held."""
     mine = corrections.c.application_id == application
     last: int = work.connection.execute(
         select(func.coalesce(func.max(corrections.c.number), 0)).where(mine)
@@ -91,7 +77,7 @@ def _note(work: UnitOfWork, application: str, fields: Iterable[str]) -> None:
 def ask_for_address(operation: Operation, email: str) -> None:
     """Mail a code to a new address, and tell the present one. Raises Problem 404, 409 when erased, 422 for the same."""
     with operation.unit() as work:
-        application = _living(work.connection, operation, lock=True)
+        application = living_file(work.connection, operation, lock=True)
         if operation.services.keys.email_hash(email) == application.email_hash:
             raise refused_field("/email", "same_address")
         change = ask_change(work.connection, application.id, email, work.clock.now())
@@ -116,7 +102,7 @@ def confirm_address(operation: Operation, visit: str, code: str) -> None:
 def _try_code(operation: Operation, visit: str, code: str) -> Problem | None:
     """The refusal is returned, so that the counted try is kept."""
     with operation.unit() as work:
-        application = _living(work.connection, operation, lock=True)
+        application = living_file(work.connection, operation, lock=True)
         change = change_of(work.connection, application.id)
         if change is None or not change.is_open(work.clock.now()):
             return refused_field("/code", "address_code_over")
@@ -127,7 +113,7 @@ def _try_code(operation: Operation, visit: str, code: str) -> Problem | None:
         repositories.applications.save(work.connection, renamed)
         forget_change(work.connection, application.id)
         end_other_sessions_of_file(work.connection, application.id, work.clock.now(), visit)
-        _note(work, application.id, ("email",))
+        note_corrections(work, application.id, ("email",))
     return None
 
 
@@ -135,43 +121,3 @@ def give_up_address(operation: Operation) -> None:
     """Keep the present address. Raises Problem 404."""
     with operation.unit() as work:
         forget_change(work.connection, my_application(work.connection, operation.actor, lock=True).id)
-
-
-def correct_facts(operation: Operation, data: Mapping[str, Any]) -> tuple[str, ...]:
-    """Correct what the rules read; the file is decided again. The fields that changed.
-
-    Raises Problem 404, 422; IllegalTransition when the file may no longer be completed.
-    """
-    with operation.read() as connection:
-        application = my_application(connection, operation.actor)
-    changed = tuple(name for name in data if name in FACTS and _stored(data[name]) != application.facts.get(name))
-    supply_information(operation, application.id, {name: data[name] for name in changed})
-    if changed:
-        with operation.unit() as work:
-            _note(work, application.id, changed)
-    return changed
-
-
-def _stored(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def ask_for_correction(operation: Operation, fields: Iterable[str]) -> None:
-    """Ask the focal point to correct what the rules have already read.
-
-    Raises Problem 404; 409 when erased, and while the country has nobody who could be asked.
-    """
-    with operation.unit() as work:
-        application = _living(work.connection, operation, lock=True)
-        now = work.clock.now()
-        reader = asked_about(work.connection, application.id, now.date())
-        if reader is None:
-            raise Problem(409, "illegal_transition", errors=(FieldProblem("", "no_focal_point"),))
-        due_on = operation.services.policy.privacy.due_on(now.date())
-        about = {
-            "application": application.id,
-            "corrections": sorted(fields),
-            "complete_by": due_on.isoformat(),
-        }
-        key = f"correction_wanted:{application.id}:{now:%Y%m%d%H%M%S}"
-        queue_mail(work, key, f"account:{reader.id}", reader.language, "correction_wanted", about)

@@ -15,6 +15,7 @@ from domain.eligibility.verdict import Reason, Verdict, codes_to_settle, weighin
 from domain.errors import IllegalTransition
 from storage.application_queries import last_verdict
 from storage.eligibility import decide_application
+from storage.focal_points import was_invited_by
 from storage.mail_queue import queue_mail
 from storage.page_queries import last_refuser
 from storage.second_opinions import agreed_to_refusal, ask_opinion, open_opinion, settle_opinion
@@ -88,9 +89,14 @@ def why_not_decider(connection: Connection, actor: Actor, application: Applicati
 
 
 def why_not_second(connection: Connection, actor: Actor, application: Application, asked_by: str) -> str | None:
-    """A code, or None for who may be the second person: anybody of either country but who asked or had refused."""
+    """A code, or None for who may be the second person.
+
+    Anybody of either country, but who asked, whom that person had invited, or who had refused.
+    """
     if asked_by == actor.account:
         return "you_asked"
+    if was_invited_by(connection, actor.account, asked_by):
+        return "invited_by_asker"
     refused = application.status == "under_review" and _refused(connection, actor, application)
     return "you_refused" if refused else None
 

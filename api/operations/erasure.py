@@ -9,9 +9,11 @@ from sqlalchemy import Connection, select, update
 from api.operations.applications import find_application
 from api.operations.context import Operation
 from api.problems import forbidden, not_found
+from domain.actor import Actor
 from domain.application import Application
 from domain.errors import IllegalTransition
 from storage.erasure import erase_person, is_in_service
+from storage.focal_points import was_invited_by
 from storage.mail_queue import queue_mail
 from storage.tables.accounts import accounts
 from storage.tables.applications import applications
@@ -50,7 +52,9 @@ def show_erasure(operation: Operation, application: str) -> Row:
         row = connection.execute(_requests(operation).where(applications.c.id == application)).mappings().one_or_none()
         if row is None:
             raise not_found()
-        return {**row, "in_service": is_in_service(connection, application)}
+        proposer = row["proposed_by"]
+        why_not = why_not_second_pair(connection, operation.actor, proposer) if proposer else None
+        return {**row, "in_service": is_in_service(connection, application), "why_not_second": why_not}
 
 
 def _requests(operation: Operation) -> Any:
@@ -75,16 +79,26 @@ def propose_erasure(operation: Operation, application: str) -> None:
 
 
 def carry_out_erasure(operation: Operation, application: str) -> None:
-    """Another coordinator erases the person, at once and for good. Raises Problem 403 for the proposer, 404, 409."""
+    """Another coordinator erases the person, at once and for good.
+
+    Raises Problem 403 for the proposer and for whom the proposer invited, 404, 409.
+    """
     with operation.unit() as work:
         found, request = _open(work.connection, operation, application)
         if request["proposed_by"] is None:
             raise IllegalTransition("erasure", "requested", "carry_out")
-        if request["proposed_by"] == operation.actor.account:
+        if why_not_second_pair(work.connection, operation.actor, request["proposed_by"]) is not None:
             raise forbidden()
         _require_out_of_service(work.connection, found)
         erase_person(work, found, operation.services.policy.questionnaires)
         _settle(work, operation, application, {"status": "done"})
+
+
+def why_not_second_pair(connection: Connection, actor: Actor, proposer: str) -> str | None:
+    """A code, or None for who may carry out what another person proposed."""
+    if proposer == actor.account:
+        return "wait"
+    return "invited" if was_invited_by(connection, actor.account, proposer) else None
 
 
 def put_off_erasure(operation: Operation, application: str) -> None:

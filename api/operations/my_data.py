@@ -12,6 +12,7 @@ from api.problems import not_found
 from domain.actor import Actor
 from domain.application import Application
 from storage.accounts import coordinators_of
+from storage.drafts import forget_draft
 from storage.erasure import is_in_service
 from storage.mail_queue import queue_mail
 from storage.my_data import erasure_of, held_about
@@ -32,6 +33,14 @@ def show_my_data(operation: Operation) -> Document:
     """Everything that is held about the volunteer, as JSON values. Raises Problem 404."""
     with operation.read() as connection:
         return held_about(connection, my_application(connection, operation.actor))
+
+
+def delete_own_draft(operation: Operation, identifier: str) -> None:
+    """Delete a form of the volunteer's address that was never sent. Raises Problem 404."""
+    with operation.unit() as work:
+        application = my_application(work.connection, operation.actor)
+        if not forget_draft(work.connection, identifier, application.email_hash):
+            raise not_found()
 
 
 def request_erasure(operation: Operation) -> Document:

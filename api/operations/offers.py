@@ -13,7 +13,7 @@ from domain.events import OfferSubmitted
 from domain.offer import OFFER, PUBLIC_STATUSES, Offer
 from domain.organisation import Organisation
 from storage import repositories
-from storage.offer_queries import offer_page, offer_view, published_offers
+from storage.offer_queries import offer_page, offer_view, offers_to_look_at, open_among, published_offers
 from storage.offer_texts import record_authors
 from storage.repositories import next_number, record_step
 from storage.shortlists import is_offer_held, is_offer_in_open_round
@@ -28,6 +28,19 @@ def list_offers(operation: Operation, query: Mapping[str, Any]) -> dict[str, Any
     with operation.read() as connection:
         conditions = published_offers(connection, query)
         return offer_page(connection, *conditions, page=query["page"], page_size=query["page_size"])
+
+
+def look_for_offers(operation: Operation, query: Mapping[str, Any]) -> dict[str, Any]:
+    """The published offers as somebody looks for one: those that take applications first, none that is over."""
+    at, page, size = operation.services.clock.now(), query["page"], query["page_size"]
+    with operation.read() as connection:
+        return offers_to_look_at(connection, *published_offers(connection, query), at=at, page=page, page_size=size)
+
+
+def is_taking_applications(operation: Operation, identifier: str) -> bool:
+    """Whether somebody can apply for the offer now; not for one that does not exist."""
+    with operation.read() as connection:
+        return bool(open_among(connection, [identifier], operation.services.clock.now()))
 
 
 def show_offer(operation: Operation, identifier: str) -> dict[str, Any]:
@@ -51,6 +64,7 @@ def submit_offer(operation: Operation, data: Mapping[str, Any]) -> dict[str, Any
     """Send an offer of the host's accredited organisation to the coordinator. Raises Problem 409, 422."""
     with operation.unit() as work:
         organisation = _organisation(work.connection, operation.actor)
+        require_coming(operation, data)
         offer = Offer(
             id=f"O{next_number(work.connection, 'offers'):05d}",
             organisation_id=organisation.id,
@@ -66,6 +80,12 @@ def submit_offer(operation: Operation, data: Mapping[str, Any]) -> dict[str, Any
         repositories.offers.add(work.connection, offer)
         _note_submission(work, operation.actor, None, offer)
     return show_offer(operation, offer.id)
+
+
+def require_coming(operation: Operation, data: Mapping[str, Any]) -> None:
+    """Refuse an offer that nobody can still be sent to. Raises Problem 422."""
+    if data["starts_on"] < operation.services.clock.now().date():
+        raise refused_field("/starts_on", "in_the_past")
 
 
 def _described(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -93,6 +113,7 @@ def resubmit_offer(operation: Operation, identifier: str, data: Mapping[str, Any
     with operation.unit() as work:
         before = find_own_offer(work.connection, operation.actor, identifier, lock=True)
         status = OFFER.after(before.status, "submit")
+        require_coming(operation, data)
         call = _call(work.connection, data.get("call")) or before.call_id
         offer = dataclasses.replace(before, status=status, call_id=call, **_described(data))
         repositories.offers.save(work.connection, offer)

@@ -28,6 +28,7 @@ from storage.incidents import (
     add_note,
     add_opening,
     agree_opening,
+    answered_among,
     find_incident,
     incident_page,
     move_incident,
@@ -47,7 +48,8 @@ def list_incidents(operation: Operation, page: int, page_size: int) -> dict[str,
         found = incident_page(connection, page=page, page_size=page_size)
         waiting = openings_waiting(connection, officer)
         people = [row["assigned_to"] for row in found["items"]] + [each.asked_by for each in waiting]
-        return {**found, "waiting": waiting, "names": officer_names(connection, people)}
+        answered = answered_among(connection, [row["id"] for row in found["items"]])
+        return {**found, "waiting": waiting, "answered": answered, "names": officer_names(connection, people)}
 
 
 def show_incident(operation: Operation, identifier: str) -> dict[str, Any]:
@@ -61,6 +63,7 @@ def show_incident(operation: Operation, identifier: str) -> dict[str, Any]:
         placement = repositories.placements.find(connection, incident.placement_id)
         return {
             "incident": incident,
+            "answered": bool(answered_among(connection, [identifier])),
             "corridor": f"{placement.origin}-{placement.host}" if placement else "",
             "openings": openings,
             "own_waiting": waiting_of(openings, officer),

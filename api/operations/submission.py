@@ -19,6 +19,7 @@ from domain.application import Application
 from domain.call import Call
 from domain.events import ApplicationSubmitted
 from domain.offer import PUBLIC_STATUSES
+from domain.values import COUNTRIES
 from storage import repositories
 from storage.drafts import delete_draft
 from storage.focal_points import assign
@@ -114,12 +115,27 @@ def _call(work: UnitOfWork, code: str | None) -> Call:
 
 
 def check_person(operation: Operation, data: Mapping[str, Any]) -> None:
-    """Raises Problem 422 for dates that contradict today or each other."""
-    if data["birth_date"] > operation.services.clock.now().date():
-        raise refused_field("/birth_date", "birth_date_in_future")
+    """Raises Problem 422 with everything that contradicts today or itself."""
+    errors = person_problems(operation, data)
+    if errors:
+        raise Problem(422, "validation", errors=errors)
+
+
+def person_problems(operation: Operation, data: Mapping[str, Any]) -> tuple[FieldProblem, ...]:
+    """What contradicts today or itself among the answers that are there; nothing is said of the others."""
+    born, today = data.get("birth_date"), operation.services.clock.now().date()
     first, last = data.get("available_from"), data.get("available_to")
-    if first is not None and last is not None and last < first:
-        raise refused_field("/available_to", "end_before_start")
+    found = (
+        ("/birth_date", "birth_date_in_future", born is not None and born > today),
+        ("/phone", "not_a_phone", not _can_be_dialled(data.get("phone"), data.get("country_of_residence"))),
+        ("/available_to", "end_before_start", first is not None and last is not None and last < first),
+    )
+    return tuple(FieldProblem(pointer, code) for pointer, code, wrong in found if wrong)
+
+
+def _can_be_dialled(phone: str | None, country: str | None) -> bool:
+    """Where no country of residence is known yet, a number that can be dialled in one of the four is good."""
+    return any(_parsed_phone(phone, each) is not None for each in ([country] if country else COUNTRIES)) or not phone
 
 
 def check_offers(connection: Connection, preferences: list[str]) -> None:
@@ -200,11 +216,18 @@ def international_phone(text: str | None, country: str) -> str | None:
     """The number in E.164 form; national numbers are read as the country of residence dials them."""
     if text is None:
         return None
+    number = _parsed_phone(text, country)
+    if number is None:
+        raise refused_field("/phone", "not_a_phone")
+    return number
+
+
+def _parsed_phone(text: str | None, country: str) -> str | None:
     try:
         # People part the digits with any kind of space; the library knows only the common ones.
-        number = phonenumbers.parse(" ".join(text.split()), country)
+        number = phonenumbers.parse(" ".join((text or "").split()), country)
     except phonenumbers.NumberParseException:
-        raise refused_field("/phone", "not_a_phone") from None
+        return None
     if not phonenumbers.is_possible_number(number):
-        raise refused_field("/phone", "not_a_phone")
+        return None
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))

@@ -188,6 +188,17 @@ class WithdrawalBody(Body):
     code = Text(longest=40, pattern=r"[a-z_]+", allow_none=True)
 
 
+class ConfirmedWithdrawalBody(WithdrawalBody):
+    """What the form sends: what cannot be undone is confirmed by a tick."""
+
+    understood = YesNo(load_default=False)
+
+    @validates("understood")
+    def _must_be_ticked(self, value: bool, data_key: str) -> None:
+        if not value:
+            raise ValidationError(Coded("understanding_needed"))
+
+
 class ReviewRequestBody(Body):
     comment = Text(longest=2000, allow_none=True)
 

@@ -48,5 +48,6 @@ class MyDataAnswer(Schema):
     mails = fields.List(fields.Dict(), required=True)
     sessions = fields.List(fields.Dict(), required=True)
     corrections = fields.List(fields.Dict(), required=True)
+    correction_request = fields.Dict(required=True, allow_none=True)
     address_change = fields.Dict(required=True, allow_none=True)
     erasure = fields.Dict(required=True, allow_none=True)

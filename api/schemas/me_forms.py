@@ -27,6 +27,7 @@ class CorrectionBody(Body):
     fields_ = ListOf(
         Choice(tuple(MY_DATA_LABELS["corrected"])), required=True, least=1, most=20, unique=True, data_key="fields"
     )
+    comment = Text(longest=2000, allow_none=True)
 
 
 class FactsBody(ApplicationBody):
@@ -37,8 +38,12 @@ class FactsBody(ApplicationBody):
             "birth_date",
             "nationalities",
             "country_of_residence",
+            "diaspora",
+            "languages",
             "education_level",
             "experience_years",
+            "skills",
+            "institution",
             "available_from",
             "available_to",
             "passport_expiry",

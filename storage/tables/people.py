@@ -30,6 +30,16 @@ corrections = Table(
     Column("corrected_at", UtcInstant, nullable=False),
 )
 
+# What she asks her focal point to correct, in her own words; the latest request.
+correction_requests = Table(
+    "correction_requests",
+    metadata,
+    Column("application_id", String(40), ForeignKey("applications.id"), primary_key=True),
+    Column("fields", Document, nullable=False),
+    Column("comment", String),
+    Column("asked_at", UtcInstant, nullable=False),
+)
+
 # A new e-mail address waits here until its owner has typed the code that was mailed to it.
 address_changes = Table(
     "address_changes",

@@ -60,7 +60,7 @@ def test_her_certificate_is_a_file_that_anybody_can_check(serving: Site, person:
     serving.pilot.post(f"/placements/{placement['id']}/completion", senegal, {"date": "2027-08-31"}).expect(200)
     volunteer = come_back(person, serving, "awa", language)
     with volunteer.expect_download() as download:
-        volunteer.locator("a[href$='/certificate']").click()
+        volunteer.locator("form[action$='/certificate'] button").click()
 
     file = Path(download.value.path()).read_bytes()
     assert file.startswith(b"%PDF")

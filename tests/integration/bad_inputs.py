@@ -128,6 +128,7 @@ INSIDE: tuple[tuple[str, dict[str, Any], str, str], ...] = (
     ("offer", {"allowance": {"amount": 1}}, "/allowance/currency", "required"),
     ("offer", {"allowance": {"amount": "1", "currency": "MAD"}}, "/allowance/amount", "not_a_number"),
     ("offer", {"allowance": {"amount": 1, "currency": "dirham"}}, "/allowance/currency", "too_long"),
+    ("offer", {"starts_on": "2026-11-21"}, "/starts_on", "in_the_past"),
     ("offer", {"organisation": "x"}, "/organisation", "unknown_field"),
     ("shortlist", {"applications": ["x", "x"]}, "/applications/1", "repeated"),
     ("shortlist", {"applications": [1]}, "/applications/0", "not_text"),

@@ -104,13 +104,13 @@ def test_a_contact_of_a_host_belongs_to_its_organisation(journey: Journey, desk:
     [
         ({"role": "admin"}, "the administrator gives the other roles"),
         ({"role": "safeguarding"}, "the administrator gives the other roles"),
-        ({"role": "queen"}, "Choose one"),
-        ({"role": ""}, "Fill in this field."),
-        ({"name": ""}, "Fill in this field."),
+        ({"role": "queen"}, "Choose the role."),
+        ({"role": ""}, "Choose the role."),
+        ({"name": ""}, "Enter the name."),
         ({"name": "x" * 201}, "at most 200"),
         ({"email": "fatou"}, "Enter an e-mail address"),
         ({"email": "SN@focal.example.org"}, "There is already an account with this address."),
-        ({"language": "ar"}, "Choose one"),
+        ({"language": "ar"}, "Choose the language"),
         ({"role": "host", "organisation": "none"}, "Choose an organisation of the list."),
     ],
 )
@@ -210,8 +210,8 @@ def test_an_absence_begins_and_ends(journey: Journey, desk: Desk, first: str, se
     [
         (("3", "3", "2027"), ("2", "3", "2027"), "The end must not be before the beginning."),
         (("1", "1", "2020"), ("2", "1", "2020"), "Enter a day that is not over yet."),
-        (("30", "2", "2027"), ("2", "3", "2027"), "Enter the day, the month and the year"),
-        (("", "", ""), ("2", "3", "2027"), "Fill in this field."),
+        (("30", "2", "2027"), ("2", "3", "2027"), "30 February 2027 does not exist."),
+        (("", "", ""), ("2", "3", "2027"), "Enter the first day away."),
         (("tomorrow", "3", "2027"), ("2", "3", "2027"), "Enter the day, the month and the year"),
     ],
 )

@@ -16,7 +16,7 @@ from structlog.testing import capture_logs
 from api.app import create_app
 from api.certificates.pdf import COMMAND, PdfUnavailable, typeset
 from api.certificates.words import printed
-from api.operations.certificates import certificate_file
+from api.operations.certificates import certificate_file, issue
 from api.operations.context import Operation
 from api.problems import Problem
 from api.services import EXTENSION
@@ -93,8 +93,16 @@ def address(journey: Journey) -> str:
     return f"/fr/placements/{journey.placement('awa')['id']}/certificate"
 
 
+def press(journey: Journey, client: PageClient) -> int:
+    """Press the button of the page: the status of the answer."""
+    client.get("/fr/me/contact")
+    return client.send(address(journey)).status_code
+
+
 def downloaded(journey: Journey) -> bytes:
-    answer = volunteer(journey).client.get(address(journey))
+    client = volunteer(journey)
+    assert press(journey, client) == 303
+    answer = client.client.get(address(journey))
     assert answer.status_code == 200, answer.get_data(as_text=True)
     return bytes(answer.data)
 
@@ -161,9 +169,10 @@ def test_downloads_at_the_same_time_issue_one_certificate(database_url: str) -> 
     journey.open_the_call()
     begin_service(journey)
     act(journey, "completion", {"date": "2027-08-31"})
-    path, clients = address(journey), [volunteer(journey).client for _ in range(4)]
+    path, clients = address(journey), [volunteer(journey) for _ in range(4)]
     with ThreadPoolExecutor(4) as together:
-        files = set(together.map(lambda client: bytes(client.get(path).data), clients))
+        assert set(together.map(lambda client: press(journey, client), clients)) == {303}
+        files = set(together.map(lambda client: bytes(client.client.get(path).data), clients))
     with pilot.database.read() as connection:
         (issued,) = connection.execute(select(certificates)).all()
     pilot.close()
@@ -185,15 +194,32 @@ def test_a_service_that_ended_early_is_attested_with_its_real_dates_and_without_
 def test_there_is_no_certificate_before_the_last_day_is_recorded(serving: Journey) -> None:
     client = volunteer(serving)
 
+    assert press(serving, client) == 409
     assert client.get(address(serving)).status_code == 409
     assert "point focal" in client.text
     with serving.pilot.database.read() as connection:
         assert connection.execute(select(certificates)).all() == []
 
 
+def test_looking_issues_nothing_and_the_result_of_a_check_survives_the_other_language(completed: Journey) -> None:
+    assert volunteer(completed).get(address(completed)).status_code == 409
+    with completed.pilot.database.read() as connection:
+        assert connection.execute(select(certificates)).all() == []
+    code = code_on(downloaded(completed))
+    anybody = PageClient(completed.pilot)
+    anybody.get("/en/certificates")
+    anybody.send("/en/certificates", code=code)
+
+    anybody.send("/fr/certificates", code=code, again="fr")
+
+    assert 'class="notice good"' in anybody.text
+    assert 'name="checked"' in anybody.text
+
+
 def test_nobody_else_gets_it_and_both_coordinators_do(completed: Journey) -> None:
     completed.apply("bintou", "CI")
     path = address(completed)
+    downloaded(completed)
     assert volunteer(completed, "bintou").get(path).status_code == 404
     assert PageClient(completed.pilot).get(path).status_code == 401
     statuses = {country: signed_in(completed, country).client.get(path).status_code for country in ("SN", "MA", "ML")}
@@ -234,8 +260,10 @@ def test_without_the_program_that_sets_it_the_reason_is_told(completed: Journey)
 def test_the_person_reads_kind_words_and_the_operator_what_to_install(completed: Journey) -> None:
     services, application = completed.pilot.app.extensions[EXTENSION], completed.applications["awa"]["id"]
     current = Operation(Actor("volunteer", application=application), services, "a-test")
+    placement = completed.placement("awa")["id"]
+    issue(current, placement)
     with capture_logs() as logs, pytest.raises(Problem) as refused:
-        certificate_file(current, completed.placement("awa")["id"], (sys.executable, "-I", "-S", COMMAND[-1]))
+        certificate_file(current, placement, (sys.executable, "-I", "-S", COMMAND[-1]))
 
     assert (refused.value.status, refused.value.code) == (503, "pdf_unavailable")
     assert int(refused.value.headers["Retry-After"]) > 0

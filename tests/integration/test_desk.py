@@ -284,6 +284,66 @@ def test_a_filter_that_is_not_understood_is_told_and_left_out(journey: Journey) 
     assert reader.text.count('href="#holder"') == reader.text.count('href="#step_older_than"') == 1
 
 
+def test_an_ended_file_is_no_work_and_only_what_waits_for_somebody_is_said_to_wait(journey: Journey) -> None:
+    journey.apply("awa", "SN")
+    journey.apply("binta", "SN", criminal_record="declared")
+    journey.apply("coumba", "SN")
+    journey.pilot.deliver()
+    coumba = journey.applications["coumba"]
+    journey.pilot.post(f"/applications/{coumba['id']}/withdrawal", journey.tokens["coumba"], {}).expect(200)
+    journey.pilot.tick(2026, 11, 25)
+    files = section(desk(journey, "SN"), "files", heading="h2 ")
+    tiles, table = files.split("<form")
+
+    assert coumba["reference"] not in table
+    assert reference(journey, "awa") in table
+    assert coumba["reference"] in section(desk(journey, "SN", "?status=withdrawn"), "files", heading="h2 ")
+    assert tiles.count("the oldest waits") == table.count('data-label="Waiting"') == 1
+
+
+def test_the_desk_begins_with_links_to_its_parts(journey: Journey) -> None:
+    page = desk(journey, "ML")
+    jumps = re.findall(r'<a href="#(\w+)">', page.partition('<nav class="jumps"')[2].partition("</nav>")[0])
+
+    assert len(jumps) == 7
+    assert all(f'id="{anchor}"' in page for anchor in jumps)
+
+
+def test_a_file_is_read_in_the_third_person(journey: Journey) -> None:
+    journey.apply("awa", "SN")
+    journey.pilot.deliver()
+    reader = coordinator(journey.pilot, "SN")
+    reader.get(f"/en/desk/applications/{journey.applications['awa']['id']}")
+    answers = reader.text.partition("<h2>Application</h2>")[2].partition("<h3>Documents</h3>")[0]
+
+    assert "Country of residence" in answers
+    assert not re.search(r"\b(you|your)\b", answers, re.IGNORECASE)
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "Choisissez une ligne"), ("en", "Choose one line")])
+def test_what_is_wrong_with_a_filter_is_told_in_words_and_the_others_stay(
+    journey: Journey, language: str, words: str
+) -> None:
+    journey.apply("awa", "SN")
+    journey.apply("driss", "MA")
+    reader = coordinator(journey.pilot, "SN")
+    reader.get(f"/{language}/desk?status=lost&holder=country&page=-1")
+    files = section(reader.text, "files")
+
+    assert words in reader.text
+    assert "needs_person," not in reader.text
+    assert reference(journey, "awa") in files
+    assert reference(journey, "driss") not in files
+
+
+@pytest.mark.parametrize("page", ["desk", "desk/calls", "desk/placements", "desk/feedback", "desk/accounts", "offers"])
+def test_a_page_that_is_not_there_is_the_first_one(journey: Journey, page: str) -> None:
+    reader = coordinator(journey.pilot, "SN")
+    for typed in ("-1", "0", "x"):
+        assert reader.get(f"/en/{page}?page={typed}").status_code == 200
+        assert 'class="errors"' not in reader.text
+
+
 def test_a_full_desk_stays_within_its_budget(journey: Journey) -> None:
     for number in range(30):
         journey.apply(f"person{number}", "SN", criminal_record="declared")

@@ -143,7 +143,7 @@ def test_a_second_dry_run_tells_what_changed_since_the_first_one(applied: Journe
     assert reader.send(f"/en/desk/rounds/{first['id']}/discard").status_code == 303
     same = applied.round()
     reader.get(f"/en/desk/rounds/{same['id']}")
-    assert f"Compared with the dry run {first['id']}" in reader.text
+    assert f"Compared with round {first['id']}, computed on 22 November 2026" in reader.text
     assert "Nothing changed." in reader.text
 
     reader.send(f"/en/desk/rounds/{same['id']}/discard")
@@ -155,8 +155,8 @@ def test_a_second_dry_run_tells_what_changed_since_the_first_one(applied: Journe
     applied.pilot.post(f"/applications/{applied.applications[gone]['id']}/withdrawal", applied.tokens[gone]).expect(200)
     changed = applied.round()
     reader.get(f"/en/desk/rounds/{changed['id']}")
-    assert f"Placed before, not now: {applied.applications[gone]['reference']}" in reader.text
-    assert "Placed now, not before:" in reader.text
+    assert f"Had a place in that round and have none in this one: {applied.applications[gone]['reference']}" in reader.text
+    assert "Have a place in this round and had none in that one:" in reader.text
 
 
 def test_the_certificate_is_kept_as_a_file_that_the_interface_gives_too(applied: Journey) -> None:

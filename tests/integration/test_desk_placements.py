@@ -123,17 +123,17 @@ def test_insurance_and_allowance_are_recorded_by_form_and_the_clock_follows(serv
 @pytest.mark.parametrize(
     ("form", "fields", "field", "told"),
     [
-        ("cover", {}, "cover-kind", "Fill in this field."),
-        ("cover", {"cover-kind": "title"}, "cover-from", "Fill in this field."),
-        ("cover", {"cover-kind": "ghost", **day("cover-from", START)}, "cover-kind", "Choose one of these"),
-        ("cover", {"cover-kind": "title", **day("cover-from", "2027-02-30")}, "cover-from", "Enter the day, the month"),
+        ("cover", {}, "cover-kind", "Choose what is covered."),
+        ("cover", {"cover-kind": "title"}, "cover-from", "Enter the first day of cover."),
+        ("cover", {"cover-kind": "ghost", **day("cover-from", START)}, "cover-kind", "Choose what is covered."),
+        ("cover", {"cover-kind": "title", **day("cover-from", "2027-02-30")}, "cover-from", "30 February 2027 does not exist."),
         (
             "cover",
             {"cover-kind": "title", **day("cover-from", START), **day("cover-to", "2027-02-01")},
             "cover-to",
             "The end must not be before the beginning.",
         ),
-        ("allowance", {}, "allowance-due", "Fill in this field."),
+        ("allowance", {}, "allowance-due", "Enter the day on which the allowance is due."),
         ("allowance", {**day("allowance-due", "x-y-z")}, "allowance-due", "Enter the day, the month"),
     ],
 )
@@ -187,7 +187,8 @@ def test_a_service_ends_early_with_its_reason_and_the_attestation_is_there(servi
     assert "ended early" in seen(ended)
     assert "family reasons" in seen(ended)
     assert "Download the attestation of service (PDF)" in ended.text
-    (link,) = re.findall(r'href="(/en/placements/[^"]+/certificate)"', ended.text)
+    (link,) = re.findall(r'action="(/en/placements/[^"]+/certificate)"', ended.text)
+    assert ended.send(link).status_code == 303
     assert ended.client.get(link).mimetype == "application/pdf"
 
 

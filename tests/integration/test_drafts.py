@@ -303,7 +303,7 @@ def test_the_switch_of_languages_works_on_a_step_with_errors(visitor: PageClient
 
     assert (shown_step(visitor), 'value="Ɔ"' in visitor.text) == ("1", True)
     assert visitor.send("/en/apply", given_names="Ɔ", email="no", go="2").status_code == 422
-    assert "Something needs your attention" in visitor.text
+    assert "points need your attention" in visitor.text
 
 
 def test_two_tabs_each_keep_what_was_typed_in_them(journey: Journey, visitor: PageClient) -> None:

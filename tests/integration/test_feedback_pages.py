@@ -235,10 +235,22 @@ def test_the_desk_lists_who_has_not_answered_by_role_and_reference_only(pilot: I
     assert "Awa" not in desk.text
     assert token not in desk.text
     assert desk.get("/en/desk/feedback?page=x").status_code == 200
-    assert "Enter a whole number." in desk.text
+    assert "8 days ago" in desk.text
     elsewhere = coordinator(pilot, "CI")
     elsewhere.get("/en/desk/feedback")
     assert "Nobody has a questionnaire to answer" in elsewhere.text
+
+
+def test_what_is_typed_in_has_the_numbers_and_codes_of_the_paper(pilot: Installation) -> None:
+    request = request_of(pilot, "volunteer", "arrival")
+    desk = coordinator(pilot, "SN")
+    desk.get(f"/fr/desk/feedback/{request}/paper")
+    paper = re.findall(r'<h2>(\d+)\. (.+?) <small class="mono">(\w+)</small>', desk.text)
+    desk.get(f"/fr/desk/feedback/{request}/entry")
+
+    assert paper
+    assert [desk.text.count(f"{number}. {text} ({code})") > 0 for number, text, code in paper] == [True] * len(paper)
+    assert request in desk.text.partition("<form method")[0]
 
 
 def test_a_paper_form_is_stored_with_its_own_day_and_who_typed_it_in(pilot: Installation) -> None:
@@ -261,10 +273,10 @@ def test_a_paper_form_is_stored_with_its_own_day_and_who_typed_it_in(pilot: Inst
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ({}, "Fill in this field."),
+        ({}, "Enter the day that is written on the paper."),
         ({**DAY, "answered_on-year": "2028"}, "Enter a date that is not in the future."),
         ({**DAY, "answered_on-day": "14"}, "It cannot be before"),
-        ({**DAY, "answered_on-day": "31", "answered_on-month": "2"}, "Enter the day, the month and the year"),
+        ({**DAY, "answered_on-day": "31", "answered_on-month": "2"}, "31 February 2027 does not exist."),
         ({**DAY, "answers-information": "6"}, "Choose a value on the scale"),
         ({**DAY, "answers-discrimination": "yes"}, "There is no such question"),
         ({**DAY, "answers-nothing": "yes"}, "There is no such question"),

@@ -151,6 +151,19 @@ def test_a_preview_of_what_is_not_complete_shows_the_form_with_everything_typed(
     assert 'value="Tabriquet"' in host.text
 
 
+@pytest.mark.parametrize("button", [{"go": "preview"}, {}])
+def test_an_offer_that_begins_in_the_past_is_told_at_its_day_in_the_form(
+    journey: Journey, button: dict[str, str]
+) -> None:
+    journey.pilot.tick(2027, 4, 2)
+    host = signed_in(journey, HOST)
+    host.get("/fr/host/offers/new")
+    assert host.send("/fr/host/offers/new", **OFFER, **button).status_code == 422
+    assert '<a href="#starts_on">Ce jour est passé' in host.text
+    later = OFFER | {"starts_on-day": "2"} | button
+    assert host.send("/fr/host/offers/new", **later).status_code == (200 if button else 303)
+
+
 def test_a_copy_begins_with_everything_the_earlier_offer_says(journey: Journey, host: PageClient) -> None:
     body = {**journey._offer("MA", 2), "languages": [{"language": "de", "level": "C1"}]}
     body["allowance"] = {"amount": 100, "currency": "MAD", "period": "week"}

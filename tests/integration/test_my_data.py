@@ -225,7 +225,6 @@ BAD = {
     "empty code": ("/me/address/code", {"code": ""}, 422),
     "nothing ticked": ("/me/facts/request", {}, 422),
     "unknown field": ("/me/facts/request", {"fields": ["role"]}, 422),
-    "decided already": ("/me/facts", {"experience_years": "3"}, 409),
     "not a day": ("/me/facts", {"birth_date-day": "31", "birth_date-month": "2", "birth_date-year": "1998"}, 422),
 }
 

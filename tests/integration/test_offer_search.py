@@ -189,3 +189,34 @@ def test_letters_are_compared_without_marks_and_capitals() -> None:
         == {"ecole", "d", "ete", "œuvre", "ŋaɲɛ"}
     )
     assert words_of("مدرسة صيفية") == words_of("مَدرسة، صيفية")
+
+
+def test_what_can_be_applied_for_stands_first_and_what_is_over_is_left_out(
+    journey: Journey, visitor: PageClient
+) -> None:
+    journey.pilot.clock.at = journey.pilot.clock.at.replace(year=2027, month=3, day=1)
+
+    found = titles(visitor, {})
+
+    assert found[0] == "Summer school by the water"
+    assert "1 offer is open." in visitor.text
+    assert len(found) == 5
+    assert visitor.text.count("Takes no applications now") == 4
+    assert "<b>Takes no applications now</b>" not in visitor.text[: visitor.text.index("School support")]
+
+    journey.pilot.clock.at = journey.pilot.clock.at.replace(month=9)
+    assert titles(visitor, {}) == []
+    assert visitor.pilot.get("/offers").expect(200)["total"] == 5
+
+
+def test_an_offer_of_a_call_that_is_closed_takes_no_applications(journey: Journey, visitor: PageClient) -> None:
+    bound = publish(journey, call="2027A", theme="culture")
+    assert visitor.get(f"/en/offers/{bound}").status_code == 200
+    assert f"/en/apply?offer={bound}" in visitor.text
+
+    journey.pilot.clock.at = journey.pilot.clock.at.replace(year=2027, month=1, day=2)
+
+    visitor.get(f"/en/offers/{bound}")
+    assert "This offer takes no applications now." in visitor.text
+    assert titles(visitor, {"theme": "culture"}) == ["School support in Salé"]
+    assert "Takes no applications now" in visitor.text

@@ -311,6 +311,26 @@ def test_a_report_goes_from_arrival_to_an_officer_to_its_outcome(journey: Journe
     assert "measures taken by the host" in salma.text
 
 
+def test_the_answer_is_awaited_until_somebody_has_written_to_the_volunteer(journey: Journey) -> None:
+    incident = reported(journey)
+    page, own = f"/en/safeguarding/{incident}", f"/en/reports/{incident}"
+    assert does(opened_by(journey, "salma", incident), page, "assignment") == 303
+    journey.pilot.clock.at += timedelta(days=3)
+    salma, awa = officer(journey, "salma"), volunteer(journey, "awa")
+    salma.get("/en/safeguarding")
+    assert "3 days ago" in salma.text
+    assert '<span class="tag bad">late</span>' in salma.text
+    salma.get(page)
+    assert "– late" in salma.text
+    awa.get(own)
+    assert "<dt>By</dt>" in awa.text
+
+    assert does(salma, page, "note", kind="to_volunteer", text="Bonjour") == 303
+    for reader, address in ((salma, "/en/safeguarding"), (salma, page), (awa, own)):
+        reader.get(address)
+        assert not re.search("late</span>|– late|<dt>By</dt>", reader.text)
+
+
 def test_officer_and_volunteer_write_to_each_other_and_notes_stay_inside(journey: Journey) -> None:
     incident = reported(journey)
     page = f"/en/safeguarding/{incident}"

@@ -10,12 +10,15 @@ from typing import Any
 from flask import request
 
 from api.forms import Form, FormReading, read_form
-from api.intake import check
+from api.intake import check_what_is_there
 from api.languages import current_language
-from api.pages.frame.submitting import errors_of
+from api.operations.submission import person_problems
+from api.pages.frame.refusals import errors_of
 from api.problems import Problem
+from api.request import operation
 from api.schemas.applications import ApplicationBody
 from domain.values import LANGUAGES
+from translations import formats
 from translations.formats import locale_of
 from translations.page_messages import message
 
@@ -48,8 +51,11 @@ FIELDS: dict[int, tuple[str, ...]] = {
     4: ("preferences", "host_link"),
     5: ("consent", "conduct"),
 }
-# Carried beside the answers: the key that makes sending twice harmless, and how many offers step 4 shows.
-_BESIDE = ("key", "shown")
+# Carried beside the answers: the key that makes sending twice harmless, how many offers step 4 shows, and that the
+# answers were read through already, so that a step which is corrected leads straight back to them.
+_BESIDE = ("key", "shown", "checked")
+# The answer to "where do you live" that stands for a country typed beside it.
+ANOTHER = "other"
 _KEY = re.compile(r"[A-Za-z0-9_-]{20,64}")
 
 
@@ -90,9 +96,8 @@ def kept(answers: Form) -> list[tuple[str, str]]:
 
 
 def carried(answers: Form, step: int) -> list[tuple[str, str]]:
-    """What the step does not show itself. Consent is asked where it is given, on the last step."""
-    apart = (step, LAST_STEP)
-    return [(name, value) for name, value in answers.items(multi=True) if step_of(name) not in apart and value]
+    """What the step does not show itself."""
+    return [(name, value) for name, value in answers.items(multi=True) if step_of(name) != step and value]
 
 
 def read_answers(answers: Form) -> tuple[FormReading, Errors]:
@@ -100,11 +105,12 @@ def read_answers(answers: Form) -> tuple[FormReading, Errors]:
     reading = read_form(answers, ApplicationBody())
     errors = tuple(_typed_countries(reading.mapping, answers))
     reading.mapping.setdefault("preferences", [])
-    try:
-        check(ApplicationBody(), reading.mapping)
-    except Problem as problem:
+    data, wrong = check_what_is_there(ApplicationBody(), reading.mapping)
+    wrong += person_problems(operation(), data)
+    if wrong:
         taken = {error["field"] for error in errors}
-        errors += tuple(error for error in errors_of(problem, reading) if f"{error['field']}_other" not in taken)
+        told = errors_of(Problem(422, "validation", errors=wrong), reading)
+        errors += tuple(error for error in told if f"{error['field']}_other" not in taken)
     return reading, tuple(sorted(errors, key=lambda error: _place(error["field"])))
 
 
@@ -120,18 +126,17 @@ def errors_of_step(errors: Errors, step: int) -> Errors:
     return tuple(error for error in errors if step_of(error["field"]) == step)
 
 
-def first_step_with(errors: Errors) -> int:
-    """Where to go to mend the answers; what belongs to no field is told on the last step."""
-    return min(step_of(error["field"]) or LAST_STEP for error in errors)
+def leading_to_steps(errors: Errors, form: str) -> Errors:
+    """The errors for the last step: each of another step with the button of `form` that goes there."""
+    return tuple(
+        error if step in (None, LAST_STEP) else {**error, "step": str(step), "form": form}
+        for error, step in ((error, step_of(error["field"])) for error in errors)
+    )
 
 
 def _typed_countries(mapping: dict[str, Any], answers: Form) -> Iterator[Mapping[str, str]]:
     """Put countries that were typed by name beside those that were ticked."""
-    residence = answers.get("country_of_residence_other", "").strip()
-    if residence:
-        mapping["country_of_residence"] = country_code(residence)
-        if mapping["country_of_residence"] is None:
-            yield _no_country("country_of_residence_other")
+    yield from _residence(mapping, answers)
     names = [name for name in re.split(r"[,;\n]", answers.get("nationalities_other", "")) if name.strip()]
     codes = [country_code(name) for name in names]
     if None in codes:
@@ -141,8 +146,31 @@ def _typed_countries(mapping: dict[str, Any], answers: Form) -> Iterator[Mapping
         mapping["nationalities"] = list(dict.fromkeys(known))
 
 
+def _residence(mapping: dict[str, Any], answers: Form) -> Iterator[Mapping[str, str]]:
+    """The one country of residence, ticked or typed; two different ones are a question."""
+    ticked, typed = mapping.pop("country_of_residence", None), answers.get("country_of_residence_other", "").strip()
+    code = country_code(typed) if typed else None
+    if ticked not in (None, ANOTHER) and typed and code != ticked:
+        yield _wrong("country_of_residence_other", "two_residences", country=_named(ticked), typed=typed)
+    elif typed and code is None:
+        yield _wrong("country_of_residence_other", "not_a_country_name")
+    elif ticked == ANOTHER and not typed:
+        yield _wrong("country_of_residence_other", "residence_not_named")
+    found = code if ticked == ANOTHER else ticked or code
+    if found is not None:
+        mapping["country_of_residence"] = found
+
+
+def _named(code: str) -> str:
+    return formats.country(current_language(), code)
+
+
 def _no_country(field: str) -> Mapping[str, str]:
-    return {"field": field, "message": message(current_language(), "not_a_country_name")}
+    return _wrong(field, "not_a_country_name")
+
+
+def _wrong(field: str, code: str, **parameters: str) -> Mapping[str, str]:
+    return {"field": field, "message": message(current_language(), code, **parameters)}
 
 
 def country_code(name: str) -> str | None:

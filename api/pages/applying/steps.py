@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from api.forms import Form, FormReading
 from api.languages import current_language
+from api.operations.offers import is_taking_applications
 from api.pages.applying.answers import (
     LAST_STEP,
     Errors,
     carried,
     errors_of_step,
-    first_step_with,
+    leading_to_steps,
     new_key,
     posted_answers,
     read_answers,
@@ -22,8 +23,9 @@ from api.pages.applying.sending import any_open_call, send
 from api.pages.applying.summary import summary
 from api.pages.applying.wishes import offers_to_rank, ordered, rank_errors, show_more, titles, typed_ranks
 from api.pages.frame.cards import SPOKEN, choices_of, countries
+from api.pages.frame.refusals import errors_of
 from api.pages.frame.state import add_notice, is_asked_again, keep_form, values_of
-from api.pages.frame.submitting import errors_of, form_expired, has_form_token, page_url
+from api.pages.frame.submitting import form_expired, has_form_token, page_url
 from api.pages.signing.visiting import sign_in_volunteer
 from api.problems import Problem
 from api.request import operation
@@ -58,7 +60,9 @@ def _resumed(draft: Draft) -> str:
 def _with_offer(answers: Form) -> Form:
     """The offer that "apply" was pressed at is the first wish; the others follow in their order."""
     offer = request.args.get("offer", "")
-    if 0 < len(offer) <= 40:
+    if offer and ("\0" in offer or not is_taking_applications(operation(), offer)):
+        add_notice("offer_closed")
+    elif offer:
         others = [each for each in answers.getlist("preferences") if each != offer]
         answers.setlist("preferences", [offer, *others])
     return answers
@@ -80,7 +84,9 @@ def _posted() -> ResponseReturnValue:
 
 def _pressed(answers: Form, step: int, ranks: dict[str, str]) -> ResponseReturnValue:
     """Do what the pressed button says."""
-    wanted = request.form.get("go", "")
+    wanted, changed = request.form.get("go", ""), request.form.get("change", "")
+    if changed in _STEPS:
+        return _change(answers, int(changed))
     if wanted == "save":
         return _put_aside(answers, step)
     if wanted == "more":
@@ -99,6 +105,13 @@ def _pressed(answers: Form, step: int, ranks: dict[str, str]) -> ResponseReturnV
     return _show(target, answers)
 
 
+def _change(answers: Form, target: int) -> ResponseReturnValue:
+    """From the answers that were read through to one step, which leads straight back; what is wrong there is told."""
+    answers["checked"] = "yes"
+    save(answers, target)
+    return _show(target, answers, errors_of_step(read_answers(answers)[1], target))
+
+
 def _step(typed: str, otherwise: int) -> int:
     return int(typed) if typed in _STEPS else otherwise
 
@@ -113,29 +126,42 @@ def _send(answers: Form) -> ResponseReturnValue:
     """Check everything, store, and sign the volunteer in to her own page; or the step that must be changed."""
     reading, errors = read_answers(answers)
     if errors:
-        step = first_step_with(errors)
-        return _show(step, answers, errors_of_step(errors, step) or errors), 422
+        return _show(LAST_STEP, answers, _all_told(errors)), 422
     try:
         receipt = send(answers, reading)
     except Problem as problem:
         if problem.status not in (409, 422):
             raise
-        refused = errors_of(problem, reading)
-        return _show(first_step_with(refused), answers, refused), problem.status
+        return _show(LAST_STEP, answers, _all_told(errors_of(problem, reading))), problem.status
     remember("")
     sign_in_volunteer(receipt.id)
     return redirect(page_url("apply_sent"), 303)
 
 
+def _all_told(errors: Errors) -> Errors:
+    """The errors of every step on the last one, where the ticks of the consent stay."""
+    return leading_to_steps(errors, page_url("apply").removeprefix(f"/{current_language()}"))
+
+
 def _show(step: int, answers: Form, errors: Errors = (), ranks: dict[str, str] | None = None) -> str:
+    if step == LAST_STEP:
+        _forget_beside_answers(answers)
     keep_form(values_of(answers), errors)
     return render_template(
         "apply/form.html",
         step=step,
+        following=LAST_STEP if "checked" in answers else min(step + 1, LAST_STEP),
         carried=carried(answers, step),
         choices=_choices(step),
         **_extra(step, answers, ranks),
     )
+
+
+def _forget_beside_answers(answers: Form) -> None:
+    """On the last step she reads everything again; agreement to another data notice is asked again."""
+    answers.poplist("checked")
+    if answers.get("consent-version", "") not in ("", _consent()):
+        answers.poplist("consent-data")
 
 
 def _choices(step: int) -> dict[str, Any]:

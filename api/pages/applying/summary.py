@@ -27,8 +27,10 @@ def summary(answers: Answers, wishes: Sequence[str]) -> list[dict[str, Any]]:
 
 def stored_answers(application: Application) -> dict[str, Any]:
     """A stored application under the names of the form."""
-    columns = {name: getattr(application, name) for name in ("language", "modality", "origin_country", "sex")}
-    return {**application.facts, **application.personal, **columns}
+    columns = {name: getattr(application, name) for name in ("language", "modality", "origin_country")}
+    # Whoever did not answer and whoever prefers not to say are stored alike.
+    sex = None if application.sex == "undisclosed" else application.sex
+    return {**application.facts, **application.personal, **columns, "sex": sex}
 
 
 def _person(answers: Answers) -> Pairs:
@@ -38,7 +40,7 @@ def _person(answers: Answers) -> Pairs:
         (_("Date of birth"), _day(answers, "birth_date")),
         (_("E-mail address"), _text(answers, "email")),
         (_("Telephone"), _text(answers, "phone")),
-        (_("Sex"), _word(answers, "sex", "sex")),
+        (_("Sex"), _word(answers, "sex", "sex") or _("not given")),
         (_("Language of our messages"), _language(answers)),
     ]
 

@@ -10,6 +10,7 @@ from api.forms import Form
 from api.languages import current_language, current_locale
 from api.operations.context import Operation
 from api.pages.applying.answers import Errors
+from api.pages.applying.warnings import warnings_of
 from api.pages.frame.cards import in_page_language, offer_card
 from storage.page_queries import offers_of, open_calls, public_offers, reachable_offers
 from translations import formats
@@ -41,13 +42,15 @@ def rank_errors(ranks: dict[str, str]) -> Errors:
 
 
 def ordered(ranks: dict[str, str], move: str) -> list[str]:
-    """The offers best first, after moving one of them: `up-O00001` or `down-O00001`."""
+    """The offers best first, after moving one of them: `up-O00001`, `down-O00001`, or `out-O00001` to remove it."""
     order = sorted(ranks, key=lambda offer: _number(ranks[offer]) or len(ranks) + 1000)
     direction, _, offer = move.partition("-")
     if offer in order:
         old = order.index(offer)
         new = max(0, old - 1) if direction == "up" else min(len(order) - 1, old + 1)
         order.insert(new, order.pop(old))
+        if direction == "out":
+            order.remove(offer)
     return order
 
 
@@ -66,11 +69,14 @@ def offers_to_rank(operation: Operation, answers: Form, ranks: dict[str, str] | 
         shown = _shown(answers)
         hosts = _hosts(connection, operation, answers)
         modality = answers.get("modality", "volunteering")
-        found, more = reachable_offers(connection, hosts, modality, shown)
+        now = operation.services.clock.now()
+        found, more = reachable_offers(connection, hosts, modality, shown, now)
+        warnings = warnings_of(connection, operation, answers, ranked)
     known = {offer["id"] for offer in ranked}
     numbers: dict[str, Any] = ranks or {offer["id"]: place for place, offer in enumerate(ranked, start=1)}
     rows = [*ranked, *(offer for offer in found if offer["id"] not in known)]
-    return [_row(offer, numbers.get(offer["id"])) for offer in rows], more and shown < _MOST_SHOWN
+    told = [{**_row(offer, numbers.get(offer["id"])), "warning": warnings.get(offer["id"], "")} for offer in rows]
+    return told, more and shown < _MOST_SHOWN
 
 
 def titles(operation: Operation, answers: Form) -> list[str]:

@@ -12,8 +12,9 @@ from api.operations import focal_points, staff
 from api.operations.context import Operation
 from api.pages.desk.account_cards import account_card
 from api.pages.desk.accounts import show_account
+from api.pages.frame.refusals import errors_of
 from api.pages.frame.state import keep_form, values_of
-from api.pages.frame.submitting import act, errors_of, page_url
+from api.pages.frame.submitting import act, page_url
 from api.problems import Problem, forbidden
 from api.request import operation
 from api.schemas.accounts import RoleBody

@@ -1,18 +1,14 @@
 """The accounts of a country: who answers, who stands in for whom, who is away, and who holds how much."""
 
-from typing import Any
-
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from api.forms import read_form
-from api.intake import check
 from api.operations import focal_points, staff
 from api.pages.desk.account_cards import account_card, held_files
 from api.pages.frame.cards import choices_of, countries, languages, listing
-from api.pages.frame.state import form_state, keep_form, values_of, values_or
-from api.pages.frame.submitting import act, errors_of, page_url, submit
-from api.problems import Problem
+from api.pages.frame.filtering import read_filters
+from api.pages.frame.state import form_state, values_of, values_or
+from api.pages.frame.submitting import act, page_url, submit
 from api.request import operation
 from api.schemas.accounts import AbsenceBody, AccountQuery, FocalPointBody, HandOverBody, InvitationBody
 from api.schemas.offers import EmptyBody
@@ -28,7 +24,7 @@ _INVITED = ("coordinator", "host")
 def desk_accounts() -> ResponseReturnValue:
     """Everybody whom the reader looks after; filters stand in the address."""
     current = operation()
-    found = staff.list_staff(current, _query())
+    found = staff.list_staff(current, read_filters(AccountQuery()))
     today = current.services.clock.now().date()
     rows = [account_card(row, found["open_files"], current.actor, today) for row in found["items"]]
     return render_template(
@@ -38,16 +34,6 @@ def desk_accounts() -> ResponseReturnValue:
         values=values_of(request.args),
         choices={"roles": choices_of("role", _roles()), "countries": countries(COUNTRIES)},
     )
-
-
-def _query() -> dict[str, Any]:
-    """The filters of the address; one that is not understood is told, and left out."""
-    reading = read_form(request.args, AccountQuery())
-    try:
-        return check(AccountQuery(), reading.mapping)
-    except Problem as problem:
-        keep_form(values_of(request.args), errors_of(problem, reading))
-        return check(AccountQuery(), {})
 
 
 def _roles() -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 from api.operations.applications import find_application
 from api.operations.context import Operation
 from api.operations.decisions import asks_second_person, decide, why_not_decider
-from api.pages.applying.summary import stored_answers, summary
+from api.pages.applying.summary import stored_answers
+from api.pages.desk.file_summary import file_summary
 from api.pages.desk.opinions import opinion_card
 from api.pages.frame.cards import in_page_language, person_name, verdict_card
 from api.pages.frame.state import values_or
@@ -23,7 +24,9 @@ from api.schemas.applications import DecisionBody
 from domain.application import Application
 from domain.eligibility.verdict import Reason, Verdict, codes_to_settle
 from storage.application_queries import application_view
+from storage.correction_requests import correction_request_of
 from storage.focal_points import answering
+from storage.my_data import corrections_of, erasure_of
 from storage.page_queries import look_alikes, offers_of, review_comment, supplied_documents
 from storage.second_opinions import settled_opinions
 
@@ -50,12 +53,15 @@ def show_file(application_id: str) -> str:
             "documents": supplied_documents(connection, application_id),
             "review_comment": review_comment(connection, application_id),
             "steps": view["steps"],
+            "corrections": corrections_of(connection, application_id),
+            "correction_request": correction_request_of(connection, application_id),
+            "erasure": erasure_of(connection, application_id),
         }
     titles = [in_page_language(offers[wish["offer"]]["title"]) for wish in view["wishes"]]
     return render_template(
         "desk/application.html",
         application=file,
-        summary=summary(stored_answers(found), titles),
+        summary=file_summary(stored_answers(found), titles),
         wishes=wish_cards(view, offers),
         values=values_or({}),
     )

@@ -7,15 +7,14 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from api.forms import read_form
-from api.intake import check
 from api.languages import current_language
 from api.operations import calls as operations
 from api.operations.context import Operation
 from api.pages.frame.cards import choices_of, countries, listing
+from api.pages.frame.filtering import read_filters
 from api.pages.frame.state import values_or
 from api.pages.frame.submitting import page_url, submit
-from api.problems import Problem, not_found
+from api.problems import not_found
 from api.request import operation
 from api.schemas.applications import PageQuery
 from api.schemas.offers import CallBody
@@ -31,18 +30,11 @@ from translations.labels import label
 def desk_calls() -> ResponseReturnValue:
     """All calls, the latest first."""
     current = operation()
-    found = operations.list_calls(current, _query())
+    found = operations.list_calls(current, read_filters(PageQuery()))
     with current.read() as connection:
         counts = application_counts(connection, [call["id"] for call in found["items"]])
     rows = [{**_card(current, call), "applications": counts.get(call["id"], 0)} for call in found["items"]]
     return render_template("desk/calls.html", listing=listing(found, "desk_calls", rows))
-
-
-def _query() -> dict[str, Any]:
-    try:
-        return check(PageQuery(), read_form(request.args, PageQuery()).mapping)
-    except Problem:
-        return check(PageQuery(), {})
 
 
 def desk_call(code: str) -> ResponseReturnValue:

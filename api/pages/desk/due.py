@@ -31,6 +31,8 @@ class DueItem:
     day: date
     late: int
     url: str
+    # That of the file, where `about` begins with one.
+    reference: str = ""
 
 
 Maker = Callable[..., DueItem]
@@ -114,7 +116,7 @@ def _placements(connection: Connection, current: Operation, today: date, item: M
 
 def _maker(today: date) -> Maker:
     def make(kind: str, row: Row, day: date, url: Callable[[Row], str], detail: str = "") -> DueItem:
-        return DueItem(kind, _about(row), detail, day, (today - day).days, url(row))
+        return DueItem(kind, _about(row), detail, day, (today - day).days, url(row), _reference(row))
 
     return make
 
@@ -124,6 +126,10 @@ def _about(row: Row) -> str:
     if "personal" in row:
         return f"{row['reference']} {person_name(row['personal'])}".strip()
     return str(row["name"]) if "name" in row else in_page_language(row["title"]) or str(row["id"])
+
+
+def _reference(row: Row) -> str:
+    return str(row["reference"]) if "personal" in row else ""
 
 
 def _word(kind: str, code: str) -> str:

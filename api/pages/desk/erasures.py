@@ -45,7 +45,7 @@ def _step(current: Operation, row: dict[str, Any]) -> str:
         return "put_off" if own else "other_country"
     if row["proposed_by"] is None:
         return "propose" if own else "other_country"
-    return "wait" if row["proposed_by"] == current.actor.account else "carry_out"
+    return row["why_not_second"] or "carry_out"
 
 
 def _act(application_id: str, perform: Callable[[Operation, str], None], done: str) -> ResponseReturnValue:

@@ -8,21 +8,20 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
-from api.forms import read_form
-from api.intake import check
 from api.operations.applications import list_applications
 from api.operations.context import Operation
 from api.operations.rounds import list_rounds
 from api.pages.desk.due import due_today
 from api.pages.desk.watch import documents_ending, hosts_without_answer, protection_alerts, seats_free_again
 from api.pages.frame.cards import choices_of, countries, in_page_language, listing, person_name
-from api.pages.frame.state import keep_form, values_of
-from api.pages.frame.submitting import errors_of, page_url
+from api.pages.frame.filtering import read_filters
+from api.pages.frame.state import values_of
+from api.pages.frame.submitting import page_url
 from api.pages.volunteer.standing import WITH_THE_FOCAL_POINT
-from api.problems import Problem
 from api.request import operation
 from api.schemas.applications import DeskQuery
 from domain.values import COUNTRIES
+from storage.desk_queries import erasures_waiting
 from storage.page_queries import (
     calls_without_open_round,
     offers_waiting,
@@ -36,6 +35,8 @@ from storage.visibility import visible_applications
 # In the order in which files move, the coordinator's own work first.
 _TILES = ("needs_person", "refusal_proposed", "under_review", "to_complete", "eligible", "proposed", "placed")
 _FILTERABLE = (*_TILES, "submitted", "refusal_confirmed", "not_placed", "withdrawn")
+# These wait for somebody; the others for a round or a date.
+_WAITING = (*WITH_THE_FOCAL_POINT, "submitted", "to_complete", "proposed")
 _ROUNDS_SHOWN = 5
 _DUE_SHOWN = 20
 
@@ -47,7 +48,8 @@ def desk() -> ResponseReturnValue:
 
 def show_desk() -> str:
     current = operation()
-    found = list_applications(current, _query())
+    query = read_filters(DeskQuery())
+    found = list_applications(current, query, without_ended="status" not in query)
     with current.read() as connection:
         people = people_of(connection, [row["id"] for row in found["items"]])
         rows = [_row(current, row, person_name(people[row["id"]].personal)) for row in found["items"]]
@@ -71,20 +73,10 @@ def show_desk() -> str:
             ending=documents_ending(connection, current),
             silent=hosts_without_answer(connection, current),
             freed=seats_free_again(connection, current),
+            erasures=erasures_waiting(connection, current.actor),
             rounds=_rounds(connection, current),
             calls=_calls(connection, current),
         )
-
-
-def _query() -> dict[str, Any]:
-    """The filters of the address; one that is not understood is told, and left out."""
-    reading = read_form(request.args, DeskQuery())
-    try:
-        return check(DeskQuery(), reading.mapping)
-    except Problem as problem:
-        if request.method == "GET":
-            keep_form(values_of(request.args), errors_of(problem, reading))
-        return check(DeskQuery(), {})
 
 
 def _row(current: Operation, row: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -95,7 +87,7 @@ def _row(current: Operation, row: Mapping[str, Any], name: str) -> dict[str, Any
         "reference": row["reference"],
         "name": name,
         "status": row["status"],
-        "age_days": waiting.days,
+        "age_days": waiting.days if row["status"] in _WAITING else None,
         "deadline": due.date() if row["status"] in WITH_THE_FOCAL_POINT else None,
     }
 
@@ -107,7 +99,12 @@ def _tiles(current: Operation, connection: Connection) -> list[dict[str, Any]]:
 
 def _tile(current: Operation, status: str, files: int, since: datetime) -> dict[str, Any]:
     days = (current.services.clock.now() - since).days
-    return {"status": status, "number": files, "oldest_days": days, "url": page_url("desk", status=status)}
+    return {
+        "status": status,
+        "number": files,
+        "oldest_days": days if status in _WAITING else None,
+        "url": page_url("desk", status=status),
+    }
 
 
 def _offers(connection: Connection, current: Operation) -> list[dict[str, Any]]:

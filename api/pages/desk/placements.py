@@ -7,17 +7,14 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
-from api.forms import read_form
-from api.intake import check
 from api.languages import current_language
 from api.operations.context import Operation
 from api.operations.placements import find_placement, list_placements
 from api.pages.desk import placement_cards as cards
 from api.pages.desk.placement_arrows import possible_actions
 from api.pages.frame.cards import choices_of, in_page_language, listing, offer_card, person_name
-from api.pages.frame.state import keep_form, values_of, values_or
-from api.pages.frame.submitting import errors_of
-from api.problems import Problem
+from api.pages.frame.filtering import read_filters
+from api.pages.frame.state import values_of, values_or
 from api.request import operation
 from api.schemas.placements import PlacementQuery
 from domain.service_certificate import CERTIFIED
@@ -50,7 +47,7 @@ _STATUSES = (
 def desk_placements() -> ResponseReturnValue:
     """The placements from and to the coordinator's country."""
     current = operation()
-    found = list_placements(current, _query())
+    found = list_placements(current, read_filters(PlacementQuery()))
     with current.read() as connection:
         people = people_of(connection, [row["application"] for row in found["items"]])
         offers = offers_of(connection, [row["offer"] for row in found["items"]])
@@ -61,16 +58,6 @@ def desk_placements() -> ResponseReturnValue:
         values=values_of(request.args),
         choices={"placement_statuses": choices_of("status", _STATUSES)},
     )
-
-
-def _query() -> dict[str, Any]:
-    """The filters of the address; one that is not understood is told, and left out."""
-    reading = read_form(request.args, PlacementQuery())
-    try:
-        return check(PlacementQuery(), reading.mapping)
-    except Problem as problem:
-        keep_form(values_of(request.args), errors_of(problem, reading))
-        return check(PlacementQuery(), {})
 
 
 def _row(

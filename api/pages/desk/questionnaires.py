@@ -7,17 +7,15 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from api.forms import read_form
-from api.intake import check
 from api.languages import current_language
 from api.operations.paper import enter_paper, list_open_requests, show_paper
 from api.pages.frame.cards import listing
-from api.pages.frame.state import form_state, keep_form, values_of
-from api.pages.frame.submitting import act, errors_of, page_url
+from api.pages.frame.filtering import read_filters
+from api.pages.frame.state import form_state
+from api.pages.frame.submitting import act, page_url
 from api.pages.respondent.answers import answered_count, answers_of, questions
 from api.pages.respondent.paper import sheet
 from api.pages.respondent.questionnaire import title_of
-from api.problems import Problem
 from api.request import operation
 from api.schemas.applications import PageQuery
 from api.schemas.feedback import PaperDay
@@ -28,20 +26,11 @@ Row = Mapping[str, Any]
 def desk_feedback() -> ResponseReturnValue:
     """The requests that wait for answers: who is asked by role and reference, since when, until when."""
     current = operation()
-    query = _query()
+    query = read_filters(PageQuery())
     found = list_open_requests(current, query["page"], query["page_size"])
     now = current.services.clock.now()
     rows = [_row(row, now) for row in found["items"]]
     return render_template("feedback/desk.html", listing=listing(found, "desk_feedback", rows))
-
-
-def _query() -> dict[str, Any]:
-    reading = read_form(request.args, PageQuery())
-    try:
-        return check(PageQuery(), reading.mapping)
-    except Problem as problem:
-        keep_form(values_of(request.args), errors_of(problem, reading))
-        return check(PageQuery(), {})
 
 
 def _row(row: Row, now: datetime) -> dict[str, Any]:

@@ -141,7 +141,13 @@ def _change(connection: Connection, found: PlacementRound, matching: Matching) -
     if earlier is None:
         return None
     changed = difference((earlier.outcome or {}).get("matching", {}), matching)
-    return {"round": earlier.id, "none": not changed, **{name: _listed(refs) for name, refs in asdict(changed).items()}}
+    at = earlier.simulated_at or earlier.requested_at
+    return {
+        "round": earlier.id,
+        "at": at,
+        "none": not changed,
+        **{name: _listed(refs) for name, refs in asdict(changed).items()},
+    }
 
 
 def _listed(references: tuple[str, ...]) -> list[str]:

@@ -6,15 +6,13 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from api.forms import read_form
-from api.intake import check
 from api.languages import current_language
 from api.operations import evaluation as operations
 from api.operations.context import Operation
 from api.pages.frame.cards import choices_of, countries, paragraphs
+from api.pages.frame.filtering import read_filters
 from api.pages.frame.state import values_of, values_or
 from api.pages.frame.submitting import act, page_url
-from api.problems import Problem
 from api.request import operation
 from api.resources.findings import OUTCOMES, indicator_labels, recommendation_document
 from api.schemas.evaluation import FORMATS, TIERS, IndicatorQuery, ResponseBody
@@ -29,7 +27,7 @@ _CORE = ("K5", "K7")
 
 def findings() -> ResponseReturnValue:
     """Figures at the public threshold; what speaks about too few people is hidden whatever is asked for."""
-    current, query = operation(), _query()
+    current, query = operation(), read_filters(IndicatorQuery())
     indicators = operations.list_indicators(current, {})
     is_evaluator = current.actor.role == "evaluator"
     criteria = operations.list_criteria(current, query.get("country") if is_evaluator else current.actor.country)
@@ -45,13 +43,6 @@ def findings() -> ResponseReturnValue:
         recommendations=[_line(item) for item in advice],
         exports=_exports() if is_evaluator and indicators["evaluation"] else [],
     )
-
-
-def _query() -> dict[str, Any]:
-    try:
-        return check(IndicatorQuery(), read_form(request.args, IndicatorQuery()).mapping)
-    except Problem:
-        return {}
 
 
 def _is_wanted(row: Mapping[str, Any], query: Mapping[str, Any]) -> bool:

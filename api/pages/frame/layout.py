@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, g, request, url_for
 
@@ -42,6 +43,8 @@ def install_frame(app: Flask) -> None:
 
 def _alternate_url() -> str | None:
     """The same page in the other language; none where the page can only be reached by sending a form."""
+    if request.url_rule is None:
+        return _unknown_in_other_language()
     if "GET" not in _methods() or "lang" not in (request.view_args or {}):
         return None
     other = next(language for language in LANGUAGES if language != current_language())
@@ -52,6 +55,13 @@ def _alternate_url() -> str | None:
         if name not in ("endpoint", "done") and not name.startswith("_")
     }
     return url_for(str(request.endpoint), **{**query, **(request.view_args or {}), "lang": other})
+
+
+def _unknown_in_other_language() -> str:
+    """An address that leads nowhere is told so in either language."""
+    other = next(language for language in LANGUAGES if language != current_language())
+    path = request.path[3:] if request.path[1:3] in LANGUAGES and request.path[3:4] in ("/", "") else request.path
+    return f"/{other}{quote(path)}"
 
 
 def _methods() -> set[str]:

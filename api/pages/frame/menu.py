@@ -18,7 +18,7 @@ _MENUS: dict[str, Menu] = {
     ),
     "evaluator": (("findings", N_("Findings")),),
     "safeguarding": (("safeguarding", N_("Private reports")),),
-    "admin": (("desk_accounts", N_("Accounts")), ("desk_mails", N_("E-mails"))),
+    "admin": (("desk_accounts", N_("Team")), ("desk_mails", N_("E-mails"))),
 }
 # Pages that belong to the entry of another one.
 _BELONGS_TO = {

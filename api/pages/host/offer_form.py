@@ -5,13 +5,16 @@ from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from api.forms import read_form
 from api.intake import check
+from api.operations.offers import require_coming
 from api.pages.frame.cards import SPOKEN, choices_of, in_page_language, offer_details, paragraphs
 from api.pages.frame.state import is_asked_again, keep_form, values_of, values_or
 from api.pages.frame.submitting import act, show_again
 from api.problems import Problem
+from api.request import operation
 from api.schemas.offers import OfferBody
 from domain.organisation import Organisation
 from domain.values import LANGUAGES
@@ -64,7 +67,7 @@ def _form(url: str, first: Values, remarks: str | None) -> str:
             "themes": choices_of("theme"),
             "languages": (*SPOKEN, *_unusual(values)),
             "education_levels": choices_of("education_level"),
-            "currencies": (("MAD", "MAD"), ("XOF", "XOF")),
+            "currencies": (("MAD", "MAD"), ("XOF", "XOF"), ("", _("No allowance"))),
         },
     )
 
@@ -81,6 +84,7 @@ def _preview(url: str, organisation: Organisation | None, form: Callable[[], str
     reading = read_form(request.form, OfferBody())
     try:
         data = check(OfferBody(), reading.mapping)
+        require_coming(operation(), data)
     except Problem as problem:
         return show_again(form, problem, reading)
     offer = {

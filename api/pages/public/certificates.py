@@ -29,7 +29,8 @@ def certificates() -> ResponseReturnValue:
     """The form, and below it what the certificate with the typed code says."""
     if request.method == "GET":
         return _page()
-    if is_asked_again():
+    # The switch of languages keeps a result that is shown: the code is simply checked once more.
+    if is_asked_again() and "checked" not in request.form:
         keep_form(values_of(request.form), ())
         return _page()
     if not has_form_token():

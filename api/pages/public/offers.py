@@ -7,7 +7,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from api.languages import current_language
-from api.operations.offers import list_offers, show_offer
+from api.operations.offers import is_taking_applications, look_for_offers, show_offer
 from api.pages.frame.cards import listing, offer_card, offer_details, paragraphs
 from api.pages.frame.credits import text_credits
 from api.pages.frame.state import keep_form, values_of
@@ -29,11 +29,12 @@ def home() -> ResponseReturnValue:
 def offers() -> ResponseReturnValue:
     """The published offers that match; a filter that is not understood says so, and all are shown."""
     search = read_search()
-    found = list_offers(operation(), search.query)
+    found = look_for_offers(operation(), search.query)
     keep_form(values_of(request.args), search.errors)
     return render_template(
         "offers/list.html",
-        listing=listing(found, "offers", [offer_card(offer) for offer in found["items"]]),
+        listing=listing(found, "offers", [{**offer_card(offer), "open": offer["open"]} for offer in found["items"]]),
+        open_total=found["open_total"],
         chosen=search.chosen,
         wider=[] if found["total"] else wider(search),
         choices=choices(),
@@ -54,7 +55,7 @@ def _read(found: Mapping[str, Any]) -> dict[str, Any]:
     with operation().read() as connection:
         authors = authors_of(connection, [found["id"]])[found["id"]]
     return {
-        "open": found["status"] == "approved",
+        "open": is_taking_applications(operation(), found["id"]),
         "title": found["title"].get(reading) or found["id"],
         "tasks": paragraphs(found["description"].get(reading)),
         "reading": reading if reading != current_language() else "",

@@ -9,21 +9,18 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 
-from api.forms import FormReading, read_form
-from api.intake import check
 from api.languages import current_language, current_locale
-from api.operations.offers import list_offers
+from api.operations.offers import look_for_offers
 from api.pages.frame.cards import SPOKEN, choices_of, countries, languages
-from api.pages.frame.submitting import errors_of, page_url
-from api.problems import Problem
+from api.pages.frame.filtering import checked_filters
+from api.pages.frame.refusals import Errors
+from api.pages.frame.submitting import page_url
 from api.request import operation
 from api.schemas.offers import OfferQuery
 from domain.values import COUNTRIES
 from translations import formats
 from translations.labels import label
-from translations.page_messages import message
 
-Errors = tuple[Mapping[str, str], ...]
 Pairs = list[tuple[str, str]]
 # Name in the address → name in the checked query.
 FILTERS = {
@@ -36,8 +33,6 @@ FILTERS = {
     "to": "free_to",
 }
 _MONTHS_AHEAD = 18
-# The page asks with lists where programs write codes and dates.
-_NOT_LISTED = ("not_a_choice", "not_a_date", "too_short", "not_understood")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +45,12 @@ class Search:
 
 
 def read_search() -> Search:
-    """What the address asks for; what is not understood is told beside its field, and all offers are shown."""
-    reading = read_form(request.args, OfferQuery())
-    try:
-        query = check(OfferQuery(), reading.mapping)
-    except Problem as problem:
-        return Search(check(OfferQuery(), {}), {}, _beside_fields(problem, reading))
-    return Search(query, {name: _in_words(name, query[key]) for name, key in FILTERS.items() if key in query})
-
-
-def _beside_fields(problem: Problem, reading: FormReading) -> Errors:
-    """The errors in the words of lists to choose from; what belongs to no field of the page is told above it."""
-    return tuple(
-        {
-            "field": told["field"] if told["field"] in FILTERS else "",
-            "message": message(current_language(), "not_listed") if error.code in _NOT_LISTED else told["message"],
-        }
-        for error, told in zip(problem.errors, errors_of(problem, reading), strict=True)
-    )
+    """What the address asks for; what is not understood is told beside its field, and left out."""
+    query, told = checked_filters(OfferQuery())
+    # What belongs to no field of the page is told above it.
+    errors = tuple(error if error["field"] in FILTERS else {**error, "field": ""} for error in told)
+    chosen = {name: _in_words(name, query[key]) for name, key in FILTERS.items() if key in query}
+    return Search(query, chosen, errors)
 
 
 def _in_words(name: str, value: Any) -> str:
@@ -89,7 +72,7 @@ def wider(search: Search) -> list[dict[str, Any]]:
     found = []
     for name, words in search.chosen.items():
         query = {key: value for key, value in search.query.items() if key != FILTERS[name]}
-        total = list_offers(operation(), {**query, "page": 1, "page_size": 1})["total"]
+        total = look_for_offers(operation(), {**query, "page": 1, "page_size": 1})["total"]
         kept = {other: value for other, value in request.args.items() if other in FILTERS and other != name and value}
         found.append({"words": words, "total": total, "url": page_url("offers", **kept)})
     return sorted((each for each in found if each["total"]), key=lambda each: -int(each["total"]))

@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 from api.forms import FormReading
 from api.languages import current_language
 from api.operations.feedback import answer_request, save_draft, show_request
+from api.pages.frame.refusals import errors_of
 from api.pages.frame.state import form_state, is_asked_again, keep_form, values_of
-from api.pages.frame.submitting import errors_of, form_expired, go, has_form_token, show_again
+from api.pages.frame.submitting import form_expired, go, has_form_token, show_again
 from api.pages.respondent.answers import answered_count, answers_of, questions, shown_answers, typed_answers
 from api.problems import Problem
 from api.request import operation

@@ -3,18 +3,16 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema
 
-from api.forms import read_form
-from api.intake import check
 from api.operations import safeguarding as operations
 from api.operations.context import Operation
 from api.pages.frame.cards import choices_of, listing, paragraphs, person_name
-from api.pages.frame.state import keep_form, values_of, values_or
-from api.pages.frame.submitting import act, errors_of, page_url
-from api.problems import Problem
+from api.pages.frame.filtering import read_filters
+from api.pages.frame.state import values_or
+from api.pages.frame.submitting import act, page_url
 from api.request import operation
 from api.schemas.applications import PageQuery
 from api.schemas.incidents import AgreementBody, ClosureBody, NoteBody, OpeningBody
@@ -29,15 +27,18 @@ Perform = Callable[[Operation, Mapping[str, Any]], object]
 def safeguarding() -> ResponseReturnValue:
     """Every report by category, corridor, age and status, and what waits for this officer's agreement."""
     current = operation()
-    query = _query()
+    query = read_filters(PageQuery())
     found = operations.list_incidents(current, query["page"], query["page_size"])
     now, names = current.services.clock.now(), found["names"]
     rows = [
         {
             **row,
             "corridor": f"{row['origin']}-{row['host']}",
-            "age_days": (now - row["reported_at"]).days,
-            "answer_by": row["reported_at"] + ANSWER_TIME if row["status"] == "reported" else None,
+            "age_days": (now.date() - row["reported_at"].date()).days,
+            "answer_by": row["reported_at"] + ANSWER_TIME
+            if _waits(row["status"], row["id"] in found["answered"])
+            else None,
+            "is_late": now > row["reported_at"] + ANSWER_TIME,
             "officer": names.get(row["assigned_to"]),
         }
         for row in found["items"]
@@ -46,13 +47,9 @@ def safeguarding() -> ResponseReturnValue:
     return render_template("safeguarding/list.html", listing=listing(found, "safeguarding", rows), waiting=waiting)
 
 
-def _query() -> dict[str, Any]:
-    reading = read_form(request.args, PageQuery())
-    try:
-        return check(PageQuery(), reading.mapping)
-    except Problem as problem:
-        keep_form(values_of(request.args), errors_of(problem, reading))
-        return check(PageQuery(), {})
+def _waits(status: str, answered: bool) -> bool:
+    """Whether the promised answer is still to be written: taking a report on is no answer."""
+    return status != "closed" and not answered
 
 
 def safeguarding_incident(incident_id: str) -> ResponseReturnValue:
@@ -61,10 +58,13 @@ def safeguarding_incident(incident_id: str) -> ResponseReturnValue:
 
 
 def _show(incident_id: str) -> str:
-    found = operations.show_incident(operation(), incident_id)
+    current = operation()
+    found = operations.show_incident(current, incident_id)
     return render_template(
         "safeguarding/incident.html",
         **found,
+        waits=_waits(found["incident"].status, found["answered"]),
+        is_late=current.services.clock.now() > found["incident"].answer_by,
         me=actor().account,
         person=_person(found["content"]),
         may={

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from api.operations import applications as operations
 from api.operations.applications import find_application
 from api.operations.context import Operation
+from api.operations.file_changes import may_change
 from api.pages.frame.cards import choices_of, offer_card
 from api.pages.frame.state import values_or
 from api.pages.frame.submitting import act, page_url
@@ -16,13 +17,14 @@ from api.pages.volunteer.missing import missing_items
 from api.pages.volunteer.standing import answer_by, asked_of_her, checklist, history
 from api.problems import not_found
 from api.request import operation
-from api.schemas.applications import InformationBody, ReviewRequestBody, WithdrawalBody
+from api.schemas.applications import ConfirmedWithdrawalBody, InformationBody, ReviewRequestBody
 from api.session import actor
-from domain.application import APPLICATION, Application
-from domain.placement import FREED, VOLUNTEER_REFUSAL_CODES
+from domain.application import APPLICATION, Application, may_withdraw
+from domain.placement import FREED, SERVED, VOLUNTEER_REFUSAL_CODES
 from storage import repositories
 from storage.application_queries import application_view
 from storage.focal_points import answering
+from storage.my_data import erasure_of
 from storage.page_queries import latest_placement, offers_of, what_became
 from storage.placement_queries import placement_view
 
@@ -52,15 +54,18 @@ def show_application(application_id: str) -> str:
             connection, [*(wish["offer"] for wish in view["wishes"]), *([held["offer"]] if held else [])]
         )
         placement = held and placement_card(current, held, found, view, offers)
+        changeable = may_change(connection, found, current.services.clock.now())
         context = {
-            "asks": asked_of_her(current, connection, found, placement),
-            "history": history(connection, view),
+            "asks": asked_of_her(current, connection, found, placement, view["verdict"], may_change=changeable),
+            "history": history(connection, view, may_change=changeable),
+            "may_change": changeable,
+            "erasure": erasure_of(connection, application_id),
             "became": what_became(connection, application_id),
             "focal": answering(connection, application_id, current.services.clock.now().date()),
         }
     return render_template(
         "application/show.html",
-        application=_standing(current, found, view),
+        application=_standing(current, found, view, held["status"] if held else None),
         placement=placement,
         missing=missing_items(current, view) if found.status == "to_complete" else None,
         wishes=wish_cards(view, offers),
@@ -73,7 +78,7 @@ def show_application(application_id: str) -> str:
     )
 
 
-def _standing(current: Operation, found: Application, view: Mapping[str, Any]) -> dict[str, Any]:
+def _standing(current: Operation, found: Application, view: Mapping[str, Any], held: str | None) -> dict[str, Any]:
     return {
         "id": found.id,
         "reference": found.reference,
@@ -85,7 +90,7 @@ def _standing(current: Operation, found: Application, view: Mapping[str, Any]) -
         "may": {
             "supply": APPLICATION.allows(found.status, "supply_information"),
             "review": APPLICATION.allows(found.status, "request_review"),
-            "withdraw": APPLICATION.allows(found.status, "withdraw"),
+            "withdraw": may_withdraw(found.status, held),
         },
     }
 
@@ -118,7 +123,9 @@ def placement_card(
         "deadline": placement["deadline"],
         "steps": placement["steps"],
         "may_answer": placement["status"] == "host_accepted",
-        "checklist": [] if placement["status"] in FREED else checklist(current, placement, found.modality),
+        "served": placement["status"] in SERVED,
+        "given_up": placement["status"] in FREED,
+        "checklist": [] if placement["status"] in (*FREED, *SERVED) else checklist(current, placement, found.modality),
     }
 
 
@@ -161,7 +168,7 @@ def application_review(application_id: str) -> ResponseReturnValue:
 def application_withdrawal(application_id: str) -> ResponseReturnValue:
     """Take the application back."""
     return act(
-        WithdrawalBody(),
+        ConfirmedWithdrawalBody(),
         lambda data: operations.withdraw(operation(), application_id, data.get("code")),
         again=lambda: show_application(application_id),
         back=page_url("application", application_id=application_id, done="withdrawn"),

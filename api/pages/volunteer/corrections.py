@@ -1,27 +1,20 @@
-"""What a volunteer corrects: names and telephone, her address, the facts of her file; and the wish to be erased."""
-
-from typing import Any
+"""What a volunteer corrects at once: names and telephone, her address; and the wish to be erased."""
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from api.operations import corrections as operations
 from api.operations.my_data import my_application, request_erasure
-from api.pages.frame.cards import choices_of, countries
 from api.pages.frame.state import values_or
 from api.pages.frame.submitting import act, go, page_url
 from api.request import operation
-from api.schemas.me_forms import AddressBody, CodeBody, ContactBody, CorrectionBody, FactsBody
+from api.schemas.me_forms import AddressBody, CodeBody, ContactBody
 from api.schemas.offers import EmptyBody
 from api.session import visit
-from domain.application import APPLICATION, Application
-from domain.values import COUNTRIES
+from domain.application import Application
 from storage.address_changes import AddressChange, change_of
 from storage.erasure import is_in_service
 from storage.my_data import erasure_of
-
-_DAYS = ("birth_date", "available_from", "available_to", "passport_expiry")
-_PLAIN = ("country_of_residence", "nationalities", "education_level", "experience_years")
 
 
 def me_contact() -> ResponseReturnValue:
@@ -36,14 +29,15 @@ def me_contact() -> ResponseReturnValue:
     )
 
 
-def _mine() -> Application:
+def mine() -> Application:
+    """The file of the volunteer who is signed in. Raises Problem 404."""
     current = operation()
     with current.read() as connection:
         return my_application(connection, current.actor)
 
 
 def _contact_form() -> str:
-    personal = _mine().personal
+    personal = mine().personal
     known = {name: personal.get(name) or "" for name in operations.CONTACT}
     return render_template("mydata/contact.html", values=values_or(known))
 
@@ -61,7 +55,7 @@ def me_address() -> ResponseReturnValue:
 
 
 def _address_form() -> str:
-    return render_template("mydata/address.html", present=_mine().personal.get("email"), values=values_or({}))
+    return render_template("mydata/address.html", present=mine().personal.get("email"), values=values_or({}))
 
 
 def me_address_code() -> ResponseReturnValue:
@@ -94,56 +88,6 @@ def me_address_giving_up() -> ResponseReturnValue:
         again=_address_form,
         back=page_url("my_data", done="address_kept"),
     )
-
-
-def me_facts() -> ResponseReturnValue:
-    """The facts that the rules read: corrected while the file may be completed, else asked of the focal point."""
-    if request.method == "GET":
-        return _facts_form()
-    return act(
-        FactsBody(partial=True),
-        lambda data: operations.correct_facts(operation(), data),
-        again=_facts_form,
-        back=page_url("my_data", done="facts_corrected"),
-    )
-
-
-def me_facts_request() -> ResponseReturnValue:
-    """Ask the focal point for a correction."""
-    return act(
-        CorrectionBody(),
-        lambda data: operations.ask_for_correction(operation(), data["fields_"]),
-        again=_facts_form,
-        back=page_url("my_data", done="correction_asked"),
-    )
-
-
-def _facts_form() -> str:
-    found = _mine()
-    return render_template(
-        "mydata/facts.html",
-        open=APPLICATION.allows(found.status, "supply_information"),
-        status=found.status,
-        values=values_or(_known_facts(found)),
-        choices={
-            "countries": countries({*COUNTRIES, *_codes(found)}),
-            "education_levels": choices_of("education_level"),
-            "fields": choices_of("corrected", (*operations.FACTS, "other")),
-        },
-    )
-
-
-def _codes(found: Application) -> set[str]:
-    """Countries that she named beside the four: they stay choices of the form."""
-    return {*found.facts.get("nationalities", ()), *filter(None, [found.facts.get("country_of_residence")])}
-
-
-def _known_facts(found: Application) -> dict[str, Any]:
-    known: dict[str, Any] = {name: found.facts[name] for name in _PLAIN if found.facts.get(name) is not None}
-    for name in _DAYS:
-        year, month, day = str(found.facts.get(name) or "--").split("-")
-        known |= {f"{name}-day": day.lstrip("0"), f"{name}-month": month.lstrip("0"), f"{name}-year": year}
-    return known
 
 
 def me_erasure() -> ResponseReturnValue:

@@ -1,20 +1,24 @@
 """My data: everything that is held about the volunteer, in words, and its download."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, jsonify, render_template
+from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from api.languages import current_language
 from api.operations.context import Operation
-from api.operations.my_data import my_application, show_my_data
+from api.operations.file_changes import may_change
+from api.operations.my_data import delete_own_draft, my_application, show_my_data
 from api.pages.applying.summary import stored_answers, summary
 from api.pages.frame.cards import in_page_language
+from api.pages.frame.submitting import act, page_url
 from api.request import operation
-from domain.application import APPLICATION
+from api.schemas.offers import EmptyBody
 from domain.feedback import NOT_APPLICABLE, Instrument, Item
 from storage.address_changes import change_of
+from storage.drafts import drafts_of
 from storage.my_data import held_about
 from translations import formats
 from translations.labels import label
@@ -24,11 +28,17 @@ Card = dict[str, Any]
 
 def my_data() -> ResponseReturnValue:
     """The page of the volunteer who is signed in."""
+    return _show()
+
+
+def _show() -> str:
     current = operation()
     with current.read() as connection:
         found = my_application(connection, current.actor)
         held = held_about(connection, found)
         change = change_of(connection, found.id)
+        drafts = drafts_of(connection, found.email_hash, current.services.clock.now())
+        changeable = may_change(connection, found, current.services.clock.now())
     titles = [in_page_language(wish["title"]) for wish in held["wishes"]]
     return render_template(
         "mydata/show.html",
@@ -39,14 +49,27 @@ def my_data() -> ResponseReturnValue:
         feedback=[_questionnaire(current, each) for each in held["feedback"]],
         change=change if change and change.is_open(current.services.clock.now()) else None,
         kept=kept_rows(current),
-        may_correct_facts=APPLICATION.allows(found.status, "supply_information"),
+        drafts=drafts,
+        may_change=changeable,
+    )
+
+
+def me_draft_deletion(draft_id: str) -> ResponseReturnValue:
+    """Delete a form that was never sent."""
+    return act(
+        EmptyBody(),
+        lambda _: delete_own_draft(operation(), draft_id),
+        again=_show,
+        back=page_url("my_data", done="draft_deleted"),
     )
 
 
 def my_data_file() -> ResponseReturnValue:
     """The same as JSON, to keep: the file of `GET /api/v1/me/data`."""
     held = show_my_data(operation())
-    response: Response = jsonify(held)
+    # Names in their own letters: people read this file too.
+    text = json.dumps(held, ensure_ascii=False, indent=2)
+    response = Response(text, mimetype="application/json")
     name = f"passerelle-{held['application']['reference']}.json"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"

@@ -41,6 +41,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_address_changes_id")),
     )
     op.create_table(
+        "correction_requests",
+        sa.Column("application_id", sa.String(length=40), nullable=False),
+        sa.Column("fields", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("comment", sa.String(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["applications.id"], name=op.f("fk_correction_requests_application_id")
+        ),
+        sa.PrimaryKeyConstraint("application_id", name=op.f("pk_correction_requests")),
+    )
+    op.create_table(
         "corrections",
         sa.Column("application_id", sa.String(length=40), nullable=False),
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
@@ -261,6 +272,7 @@ def downgrade() -> None:
     op.drop_table("erasure_requests")
     op.drop_table("credentials")
     op.drop_table("corrections")
+    op.drop_table("correction_requests")
     op.drop_table("address_changes")
     op.drop_index(op.f("ix_drafts_expires_at"), table_name="drafts")
     op.drop_index(op.f("ix_drafts_email_hash"), table_name="drafts")
