@@ -56,6 +56,7 @@ class Handling(Generic[Services]):
     def _transact(self, track: Track, messages: Sequence[Message]) -> None:
         with unit_of_work(self.database, self.services.clock, correlation=messages[0].correlation) as unit:
             track.sever = severance(self.database, unit.connection)
+            track.begins(messages[0] if len(messages) == 1 else None)
             try:
                 self._apply_fresh(unit, track, messages)
                 reach("worker.before_commit")

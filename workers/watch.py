@@ -22,10 +22,14 @@ class HandlerHangs(Exception):
 
 @dataclass(slots=True)
 class Track:
-    """How far a piece of work has come; written by the work, read by the watch."""
+    """How far a piece of work has come; written by the work, read by the watch.
+
+    Its time counts from the first `begins`: the wait for a transaction has the limits of the database, and is not
+    the fault of the message that waits.
+    """
 
     message: Message | None = None
-    since: float = field(default_factory=time.monotonic)
+    since: float | None = None
     sever: Callable[[], None] | None = None
     _gate: Lock = field(default_factory=Lock)
     _abandoned: bool = False
@@ -36,6 +40,12 @@ class Track:
         self.message = message
         self.since = time.monotonic()
 
+    def left(self, deadline_seconds: float) -> float:
+        """Seconds until the next look at it is due."""
+        if self.since is None:
+            return deadline_seconds
+        return max(0.01, self.since + deadline_seconds - time.monotonic())
+
     def may_commit(self) -> bool:
         """Asked right before the commit: from here on the work is not abandoned any more."""
         with self._gate:
@@ -45,7 +55,7 @@ class Track:
     def abandon(self, deadline_seconds: float) -> bool:
         """Give the work up if it is over its time. Whether it is given up."""
         with self._gate:
-            late = time.monotonic() - self.since > deadline_seconds
+            late = self.since is not None and time.monotonic() - self.since > deadline_seconds
             self._abandoned = late and not self._committing
             return self._abandoned
 
@@ -68,7 +78,7 @@ def run_watched(work: Callable[[Track], None], deadline_seconds: float) -> None:
             done.set()
 
     Thread(target=body, name="handler", daemon=True).start()
-    while not done.wait(timeout=max(0.01, track.since + deadline_seconds - time.monotonic())):
+    while not done.wait(timeout=track.left(deadline_seconds)):
         if track.abandon(deadline_seconds):
             _sever(track)
             raise HandlerHangs(track.message)

@@ -137,7 +137,7 @@ def test_a_handler_that_hangs_is_cut_off_and_counted(office: Office) -> None:
     office.trouble["slow"] = partial(_waits_for, awake)
     office.submit("slow", "a1")
 
-    settings = office.settings(LATER, deadline_seconds=0.5)
+    settings = office.settings(LATER, deadline_seconds=2.0)
     assert office.drain(settings)
     awake.set()
     _wait_for_threads()
