@@ -1,21 +1,19 @@
-"""What is true of every page, in both languages: accessible, in one language only, and narrow enough for a phone."""
+"""What is true of every page, in both languages: accessible, in one language only, small, and usable in every way."""
 
-import re
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from babel.messages.pofile import read_po
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
-from tests.browser.readers import Readers
 from tests.browser.scene import Shown
 from tests.browser.site import Site
+from tests.browser.visits import Visit, plain, visit_all
 from tests.integration.test_page_budget import FORM, LIST
 from translations.catalogue import FOLDER
 
 Scene = tuple[Site, tuple[Shown, ...]]
+Visits = tuple[Visit, ...]
 # Names of languages in the language switch and in forms, and what the mail's recipient chose.
 _ALLOWED = {"Français", "English"}
 # A file with its history and a form at the end; an offer as it was written, with the remarks on it, to be changed.
@@ -24,18 +22,15 @@ _READ_FIRST = {"application-chaka", "desk-application", "host-offer-change"}
 _FILES = {"pages.certificate", "pages.my_data_file", "pages.desk_certificate", "pages.findings_file"}
 
 
-@pytest.fixture(scope="module")
-def with_script(browser: Browser, scene: Scene) -> Iterator[Readers]:
-    readers = Readers(browser, scene[0], script=True)
-    yield readers
-    readers.close()
+@pytest.fixture(scope="module", params=["fr", "en"])
+def spoken(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 @pytest.fixture(scope="module")
-def without_script(browser: Browser, scene: Scene) -> Iterator[Readers]:
-    readers = Readers(browser, scene[0])
-    yield readers
-    readers.close()
+def visits(browser: Browser, scene: Scene, spoken: str) -> Visits:
+    """Every page, seen once in this language."""
+    return visit_all(browser, *scene, spoken)
 
 
 def test_every_page_that_can_be_opened_is_in_the_scene(scene: Scene) -> None:
@@ -47,65 +42,41 @@ def test_every_page_that_can_be_opened_is_in_the_scene(scene: Scene) -> None:
     assert {rule.endpoint for rule in rules if "GET" in (rule.methods or ())} - shown == _FILES
 
 
-def test_no_page_costs_more_than_its_budget(without_script: Readers, scene: Scene, language: str) -> None:
+def test_no_page_costs_more_than_its_budget(visits: Visits) -> None:
     """A page whose switch of languages sends its form is a form, unless the form stands below what is read first."""
-    heavy = {}
-    for shown in scene[1]:
-        answer = without_script.fetch(shown.reader, f"/{language}{shown.path}")
-        size = int(answer.headers["content-length"])
-        is_form = '<button class="lang' in answer.text() and shown.name not in _READ_FIRST
-        if size > (FORM if is_form else LIST):
-            heavy[shown.name] = size
-        assert answer.headers["content-encoding"] == "gzip"
+    heavy = {
+        each.name: each.size
+        for each in visits
+        if each.size > (FORM if each.has_form_switch and each.name not in _READ_FIRST else LIST)
+    }
 
     assert heavy == {}
+    assert {each.packing for each in visits} == {"gzip"}
 
 
-def test_no_page_has_an_accessibility_violation(with_script: Readers, scene: Scene, language: str) -> None:
-    found = {}
-    for shown in scene[1]:
-        page = with_script.open(shown.reader, f"/{language}{shown.path}")
-        violations = Axe().run(page).response["violations"]
-        page.close()
-        if violations:
-            found[shown.name] = [(each["id"], each["nodes"][0]["html"][:160]) for each in violations]
-
-    assert found == {}
+def test_no_page_has_an_accessibility_violation(visits: Visits) -> None:
+    assert {each.name: each.violations for each in visits if each.violations} == {}
 
 
-def test_no_page_needs_to_be_scrolled_sideways_on_a_small_phone(browser: Browser, scene: Scene, language: str) -> None:
-    readers = Readers(browser, scene[0], script=True, width=320)
-    wide = []
-    for shown in scene[1]:
-        page = readers.open(shown.reader, f"/{language}{shown.path}")
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            wide.append(shown.name)
-        page.close()
-    readers.close()
-
-    assert wide == []
+def test_every_control_of_every_page_is_reached_by_the_tab_key(visits: Visits) -> None:
+    assert {each.name: each.out_of_reach for each in visits if each.out_of_reach} == {}
 
 
-def test_no_page_shows_a_sentence_of_the_other_language(without_script: Readers, scene: Scene, language: str) -> None:
-    foreign = _sentences_of_the_other(language)
-    found = {}
-    for shown in scene[1]:
-        page = without_script.open(shown.reader, f"/{language}{shown.path}")
-        mixed = _own_lines(page, language) & foreign
-        page.close()
-        if mixed:
-            found[shown.name] = sorted(mixed)
-
-    assert found == {}
+def test_no_page_needs_to_be_scrolled_sideways_on_a_small_phone_or_at_200_percent(visits: Visits) -> None:
+    assert {each.name: each.too_wide for each in visits if each.too_wide} == {}
 
 
-def _own_lines(page: Page, language: str) -> set[str]:
-    """What the page says in its own language, without parts marked as another language and names of people."""
-    other = "en" if language == "fr" else "fr"
-    texts = page.locator(
-        f"xpath=//body//text()[normalize-space() and not(ancestor::*[@lang='{other}'] or ancestor::bdi)]/.."
-    ).all_text_contents()
-    return {_plain(line) for text in texts for line in text.splitlines()} - _ALLOWED
+def test_pages_say_the_same_without_their_style_sheet(visits: Visits) -> None:
+    """One title, no level of heading skipped, something to read in the main part."""
+    outlines = {each.name: each.outline for each in visits}
+
+    assert {name: it for name, it in outlines.items() if it.titles != 1 or it.skipped or not it.words} == {}
+
+
+def test_no_page_shows_a_sentence_of_the_other_language(visits: Visits, spoken: str) -> None:
+    foreign = _sentences_of_the_other(spoken) - _ALLOWED
+
+    assert {each.name: sorted(each.lines & foreign) for each in visits if each.lines & foreign} == {}
 
 
 def _sentences_of_the_other(language: str) -> set[str]:
@@ -113,11 +84,7 @@ def _sentences_of_the_other(language: str) -> set[str]:
     with (FOLDER / "fr" / "LC_MESSAGES" / "messages.po").open("rb") as file:
         catalogue = read_po(file)
     pairs = [(str(message.id), str(message.string)) for message in catalogue if message.id]
-    french = {_plain(french) for _, french in pairs}
-    english = {_plain(english) for english, _ in pairs}
+    french = {plain(french) for _, french in pairs}
+    english = {plain(english) for english, _ in pairs}
     foreign = english - french if language == "fr" else french - english
     return {sentence for sentence in foreign if "%" not in sentence and len(sentence) > 2}
-
-
-def _plain(line: str) -> str:
-    return re.sub(r"\s+", " ", line).strip(" …✓✗×?•")

@@ -155,7 +155,8 @@ def test_a_second_dry_run_tells_what_changed_since_the_first_one(applied: Journe
     applied.pilot.post(f"/applications/{applied.applications[gone]['id']}/withdrawal", applied.tokens[gone]).expect(200)
     changed = applied.round()
     reader.get(f"/en/desk/rounds/{changed['id']}")
-    assert f"Had a place in that round and have none in this one: {applied.applications[gone]['reference']}" in reader.text
+    reference = applied.applications[gone]["reference"]
+    assert f"Had a place in that round and have none in this one: {reference}" in reader.text
     assert "Have a place in this round and had none in that one:" in reader.text
 
 

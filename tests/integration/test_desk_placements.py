@@ -126,7 +126,12 @@ def test_insurance_and_allowance_are_recorded_by_form_and_the_clock_follows(serv
         ("cover", {}, "cover-kind", "Choose what is covered."),
         ("cover", {"cover-kind": "title"}, "cover-from", "Enter the first day of cover."),
         ("cover", {"cover-kind": "ghost", **day("cover-from", START)}, "cover-kind", "Choose what is covered."),
-        ("cover", {"cover-kind": "title", **day("cover-from", "2027-02-30")}, "cover-from", "30 February 2027 does not exist."),
+        (
+            "cover",
+            {"cover-kind": "title", **day("cover-from", "2027-02-30")},
+            "cover-from",
+            "30 February 2027 does not exist.",
+        ),
         (
             "cover",
             {"cover-kind": "title", **day("cover-from", START), **day("cover-to", "2027-02-01")},
