@@ -156,6 +156,8 @@ def _own_data(site: Site) -> tuple[Shown, ...]:
         Shown("me-address-code", "/me/address/code", "binta"),
         Shown("me-facts", "/me/facts", "chaka"),
         Shown("me-facts-asked", "/me/facts", "awa"),
+        Shown("me-facts-request", "/me/facts/request", "awa"),
+        Shown("me-wishes", "/me/wishes", "chaka"),
         Shown("me-erasure", "/me/erasure", "awa"),
         Shown("me-erasure-asked", "/me/erasure", "driss"),
         Shown("corridors", "/corridors", ""),
