@@ -15,7 +15,10 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.errors import DatabaseUnavailable, unavailability_of
 
+_POOL_SECONDS = 5
 _SQLITE_BUSY_SECONDS = 10
+# How long a transaction may wait to begin: for a free connection, then for SQLite's one writer or a server's answer.
+LONGEST_WAIT_SECONDS = _POOL_SECONDS + _SQLITE_BUSY_SECONDS
 # Seconds; a server that vanished is noticed by the kernel instead of being waited for.
 _POSTGRESQL_ARGUMENTS = {
     "connect_timeout": 4,
@@ -101,7 +104,7 @@ def _postgresql_engines(url: URL, durable: bool) -> tuple[Engine, Engine]:
         pool_pre_ping=True,
         pool_size=10,
         max_overflow=20,
-        pool_timeout=5,
+        pool_timeout=_POOL_SECONDS,
         hide_parameters=True,
     )
     event.listen(engine, "handle_error", _raise_unavailable)
@@ -124,7 +127,7 @@ def _sqlite_engine(url: URL, begin: str, synchronous: str, *, read_only: bool) -
         connect_args={"timeout": _SQLITE_BUSY_SECONDS},
         pool_size=10,
         max_overflow=20,
-        pool_timeout=5,
+        pool_timeout=_POOL_SECONDS,
         hide_parameters=True,
     )
 

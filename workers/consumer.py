@@ -19,7 +19,7 @@ from messaging.attempts import DIED, Attempt, any_due, claim_due, count_attempt,
 from messaging.backoff import Backoff
 from messaging.envelope import Message
 from messaging.transport import Delivery
-from storage.database import Database
+from storage.database import LONGEST_WAIT_SECONDS, Database
 from storage.errors import DatabaseUnavailable
 from workers.handling import Handling, HandlingFailed
 from workers.listener import Listener, Services
@@ -119,7 +119,8 @@ class Consumer(Generic[Services]):
 
     @property
     def _lease_seconds(self) -> float:
-        return self.settings.deadline_seconds + 5.0
+        """Longer than an attempt: the wait for its transaction, the deadline, and five seconds for the commit."""
+        return LONGEST_WAIT_SECONDS + self.settings.deadline_seconds + 5.0
 
     def _park_dead(self, message: Message) -> None:
         """Its last attempt never came to an end: the process died each time."""

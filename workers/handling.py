@@ -56,7 +56,7 @@ class Handling(Generic[Services]):
     def _transact(self, track: Track, messages: Sequence[Message]) -> None:
         with unit_of_work(self.database, self.services.clock, correlation=messages[0].correlation) as unit:
             track.sever = severance(self.database, unit.connection)
-            track.begins(messages[0] if len(messages) == 1 else None)
+            track.begins(_only(messages))
             try:
                 self._apply_fresh(unit, track, messages)
                 reach("worker.before_commit")
@@ -75,7 +75,7 @@ class Handling(Generic[Services]):
             if message.id in fresh:
                 track.begins(message)
                 self._apply(unit, message)
-        track.begins(messages[0] if len(messages) == 1 else None)
+        track.begins(_only(messages))
         reach("worker.after_handle")
         unit.flush()
         forget(unit.connection, self.listener.name, list(unique))
@@ -89,6 +89,11 @@ class Handling(Generic[Services]):
             return
         with structlog.contextvars.bound_contextvars(correlation=message.correlation, message=message.id):
             handler(unit.caused_by(envelope), envelope, self.services)
+
+
+def _only(messages: Sequence[Message]) -> Message | None:
+    """The message at fault when nothing tells them apart: known only of one that goes alone."""
+    return messages[0] if len(messages) == 1 else None
 
 
 def _code(error: Exception) -> str:

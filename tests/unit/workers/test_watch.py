@@ -1,7 +1,6 @@
 """The watch cuts off work that has begun and does not end, and nothing else."""
 
 import threading
-import time
 
 import pytest
 
@@ -30,16 +29,20 @@ def test_work_that_does_not_end_is_cut_off_and_may_not_commit() -> None:
     assert asked == [False]
 
 
-def test_the_wait_for_a_transaction_does_not_count() -> None:
-    asked: list[bool] = []
+def test_time_counts_from_the_beginning_and_not_from_the_wait_for_it() -> None:
+    track = Track()
 
-    def work(track: Track) -> None:
-        time.sleep(0.3)
-        asked.append(track.may_commit())
+    assert not track.abandon(deadline_seconds=-1.0)
+    track.begins(None)
+    assert track.abandon(deadline_seconds=-1.0)
 
-    run_watched(work, deadline_seconds=0.05)
 
-    assert asked == [True]
+def test_what_is_being_committed_is_not_cut_off() -> None:
+    track = Track()
+    track.begins(None)
+
+    assert track.may_commit()
+    assert not track.abandon(deadline_seconds=-1.0)
 
 
 def test_what_the_work_raises_is_raised() -> None:
