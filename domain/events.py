@@ -182,3 +182,10 @@ class EvaluationCompleted(Fact):
 class RecommendationPublished(Fact):
     recommendation: str
     country: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectErased(Fact):
+    """What named or reached the person of this file is gone; what counts her stays under the pseudonym."""
+
+    application: str

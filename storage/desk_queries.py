@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from domain.actor import Actor
 from domain.placement import BEFORE_SERVICE, IN_SERVICE
+from storage.focal_points import inviter_of
 from storage.second_opinions import agreed_to_refusal_of, is_open, open_opinion_of
 from storage.tables.accounts import organisations
 from storage.tables.applications import applications, decisions, offers
@@ -74,7 +75,8 @@ def opinions_waiting(connection: Connection, actor: Actor, most: int) -> Rows:
     query = (
         select(*_FILE, second_opinions.c.asked_at)
         .join(applications, applications.c.id == second_opinions.c.application_id)
-        .where(is_open(), second_opinions.c.asked_by != actor.account, visible_applications(actor))
+        .where(is_open(), visible_applications(actor), second_opinions.c.asked_by != actor.account)
+        .where(inviter_of(actor.account).is_distinct_from(second_opinions.c.asked_by))
         .where(or_(applications.c.status != "under_review", ~_refused_by(actor)))
     )
     return _rows(connection, query.order_by(second_opinions.c.asked_at), most)

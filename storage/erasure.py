@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, Select, Table, delete, select, update
 
 from domain.application import APPLICATION, Application
-from domain.events import ApplicationWithdrawn
+from domain.events import ApplicationWithdrawn, SubjectErased
 from domain.feedback import Questionnaires
 from domain.placement import HELD, IN_SERVICE
 from storage import repositories
@@ -21,7 +21,14 @@ from storage.tables.accounts import sessions
 from storage.tables.applications import decisions, documents, idempotency_keys, review_requests, verdicts
 from storage.tables.feedback import feedback_answers, feedback_drafts, feedback_requests, mails
 from storage.tables.focal_points import second_opinions
-from storage.tables.people import address_changes, certificates, correction_requests, corrections, drafts
+from storage.tables.people import (
+    address_changes,
+    certificates,
+    correction_answers,
+    correction_requests,
+    corrections,
+    drafts,
+)
 from storage.tables.placements import placements
 from storage.unit_of_work import UnitOfWork
 
@@ -43,6 +50,7 @@ def erase_person(work: UnitOfWork, application: Application, questionnaires: Que
     _forget_rows(work.connection, withdrawn)
     _silence_texts(work.connection, withdrawn.id, questionnaires)
     _end_feedback(work.connection, withdrawn.id)
+    work.record(SubjectErased(application=application.id))
     return repositories.applications.save(work.connection, _emptied(withdrawn))
 
 
@@ -84,6 +92,7 @@ def _forget_rows(connection: Connection, application: Application) -> None:
         review_requests,
         corrections,
         correction_requests,
+        correction_answers,
         address_changes,
         sessions,
         idempotency_keys,

@@ -155,8 +155,12 @@ def was_invited_by(connection: Connection, account: str | None, inviter: str | N
     """Whether somebody's account was made by this other one: then she is no second pair of eyes for it."""
     if inviter is None:
         return False
-    query = select(focal_points.c.invited_by).where(focal_points.c.account_id == account)
-    return connection.execute(query).scalar_one_or_none() == inviter
+    return connection.execute(select(inviter_of(account))).scalar_one_or_none() == inviter
+
+
+def inviter_of(account: str | None) -> Any:
+    """The expression of who made this account; null where an administrator did."""
+    return select(focal_points.c.invited_by).where(focal_points.c.account_id == account).scalar_subquery()
 
 
 def forget_backup(connection: Connection, account: str) -> None:

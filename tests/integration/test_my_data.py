@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from messaging.tables import outbox
 from storage.accounts import open_session
 from storage.tables import metadata
 from storage.tables.accounts import accounts
@@ -289,6 +290,9 @@ def test_two_people_erase_and_nothing_of_the_person_is_left(journey: Journey, aw
     assert awa.get("/fr/me").status_code == 401
     view = journey.pilot.get(f"/applications/{identifier}", journey.tokens["SN"]).expect(200)
     assert (view["status"], view["reference"]) == ("withdrawn", journey.applications["awa"]["reference"])
+    with journey.pilot.database.read() as connection:
+        erased = select(outbox.c.data).where(outbox.c.name == "subject.erased")
+        assert connection.execute(erased).scalars().all() == [f'{{"application":"{identifier}"}}']
 
 
 def test_one_person_alone_erases_nobody(journey: Journey, awa: PageClient) -> None:

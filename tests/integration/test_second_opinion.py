@@ -9,8 +9,10 @@ from api.services import EXTENSION
 from config.policy_files import read_policy_files
 from domain.policy_problems import PolicyError
 from domain.programme import parse_programme
+from storage.focal_points import save_focal_point
 from tests.integration.journey import Journey
 from tests.integration.page_client import PageClient, coordinator
+from tests.integration.staff_entry import MOROCCO, account_of
 
 REASON = "Ancien et sans rapport avec la mission."
 
@@ -94,6 +96,22 @@ def test_nobody_is_her_own_second_person(waiting: Journey) -> None:
     assert waiting.status("binta") == "needs_person"
     first.get("/en/desk")
     assert "give a second opinion" not in first.text
+
+
+def test_somebody_whom_the_asker_invited_is_no_second_person(waiting: Journey) -> None:
+    decide(waiting, second_person=True).expect(200)
+    asker = account_of(waiting.pilot, "SN@focal.example.org")
+    asked = account_of(waiting.pilot, MOROCCO)
+    with waiting.pilot.database.write() as connection:
+        save_focal_point(connection, asked, invited_by=asker)
+    invited = coordinator(waiting.pilot, "MA")
+
+    invited.get("/en/desk")
+    assert "give a second opinion" not in invited.text
+    invited.get(page(waiting))
+    assert "The person who asks had invited you." in invited.text
+    assert answer(waiting, invited, agrees="yes") == 403
+    assert waiting.status("binta") == "needs_person"
 
 
 def test_a_country_that_the_file_does_not_concern_finds_nothing(waiting: Journey) -> None:
