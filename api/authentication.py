@@ -5,13 +5,12 @@ here, its hashing, time steps and encryption do. Its keys are derived from the t
 """
 
 import base64
-import struct
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any, cast
 
+import segno
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import Flask, current_app
@@ -19,8 +18,6 @@ from flask_security import RoleMixin, Security, UserDatastore, UserMixin, hash_p
 from flask_security.totp import Totp
 from flask_security.utils import verify_and_update_password
 from passlib.totp import TOTP, AppWallet, TotpMatch
-from qrcode import QRCode
-from qrcode.constants import ERROR_CORRECT_M
 
 from config.clock import Clock
 from config.settings import Settings
@@ -194,21 +191,5 @@ def authentication() -> Authentication:
 
 
 def _picture(text: str) -> str:
-    """A QR code as the address of an image, a few hundred bytes: PNG with one bit a dot, four dots a module."""
-    code = QRCode(error_correction=ERROR_CORRECT_M, border=4)
-    code.add_data(text)
-    rows = [[dark for dark in row for _ in range(4)] for row in code.get_matrix() for _ in range(4)]
-    lines = b"".join(b"\0" + _packed(row) for row in rows)
-    header = struct.pack(">IIBBBBB", len(rows), len(rows), 1, 0, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(lines, 9)), (b"IEND", b""))
-    image = b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
-    )
-    return f"data:image/png;base64,{base64.b64encode(image).decode()}"
-
-
-def _packed(row: list[bool]) -> bytes:
-    """Eight dots a byte, the first one highest; light is 1."""
-    dots = "".join("0" if dark else "1" for dark in row)
-    dots += "1" * (-len(dots) % 8)
-    return int(dots, 2).to_bytes(len(dots) // 8, "big")
+    """A QR code as the address of an image, a few hundred bytes: PNG with one bit a dot."""
+    return str(segno.make_qr(text, error="m").png_data_uri(scale=4, border=4))

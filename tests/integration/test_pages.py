@@ -162,3 +162,23 @@ def test_a_page_that_fails_is_a_page_and_an_interface_that_fails_is_json(visitor
     assert visitor.get("/fr/nothing").mimetype == "text/html"
     assert visitor.get("/api/v1/nothing").mimetype == "application/problem+json"
     assert visitor.get("/fr/offers?endpoint=x&_anchor=y").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("language", "target"),
+    [
+        ("en", "Review of the legal framework: carried out, and the condition is met"),
+        ("fr", "Examen du cadre juridique\u202f: mené à bien, et la condition est remplie"),
+    ],
+)
+def test_a_recommendation_says_what_a_review_must_find(
+    journey: Journey, visitor: PageClient, language: str, target: str
+) -> None:
+    journey.pilot.tick(2026, 11, 23)
+    advice = journey.pilot.get("/recommendations?country=SN", journey.tokens["SN"]).expect(200)["items"]
+    (review,) = [each for each in advice if each["criterion"] == "K1"]
+    visitor.be_staff("SN@focal.example.org")
+
+    visitor.get(f"/{language}/recommendations/{review['id']}")
+
+    assert target in visitor.text

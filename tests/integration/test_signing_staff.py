@@ -46,7 +46,7 @@ class TestStaff:
             ("court", "au moins 12 caractères"),
             ("a" * 30, "plusieurs caractères différents"),
             (MOROCCO.upper(), "n’est pas votre adresse"),
-            ("", "champ"),
+            ("", "Entrez le mot de passe."),
         ],
     )
     def test_a_bad_password_is_refused_in_words_and_never_repeated(

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from api.languages import current_language
 from api.operations import evaluation as operations
@@ -168,10 +169,13 @@ def _criterion_name(code: str) -> str:
 
 
 def _target(target: list[Any]) -> str:
-    """ "Hosts willing again: 7/10"; a target that is a state and no number is left to the text."""
+    """ "Hosts willing again, 7/10" for an indicator; for a review, what it must find."""
     if not target:
         return ""
     name = input_label(current_language(), str(target[0]), indicator_labels())
+    if target[1:] == ["M"]:
+        words: str = _("%(review)s: carried out, and the condition is met", review=name)
+        return words
     return ", ".join([name, *(str(part) for part in target[1:])])
 
 
