@@ -24,13 +24,12 @@ def make_checklist(connection: Connection, placement: Placement, policy: Policy)
     application = repositories.applications.find(connection, placement.application_id)
     if application is None:
         raise LookupError(placement.application_id)
-    nationalities = application.facts["nationalities"]
     items = departure_items(
         Corridor(placement.origin, placement.host),
         application.modality,
         placement.starts_on,
         placement.ends_on,
-        placement.origin if placement.origin in nationalities else nationalities[0],
+        application.facts["nationalities"],
         policy.eligibility,
     )
     if items:

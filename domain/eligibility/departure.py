@@ -1,5 +1,6 @@
 """The departure checklist of one placement."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -24,12 +25,18 @@ class ChecklistItem:
 
 
 def departure_items(
-    corridor: Corridor, modality: str, starts_on: date, ends_on: date, nationality: str, section: EligibilityPolicy
+    corridor: Corridor,
+    modality: str,
+    starts_on: date,
+    ends_on: date,
+    nationalities: Sequence[str],
+    section: EligibilityPolicy,
 ) -> tuple[ChecklistItem, ...]:
     """The items of this corridor, modality and period, earliest due first, then by code.
 
     An entry that names the corridor replaces the general one of the same code. The residence plan is left out when the
-    stay is short enough; an entry permission is due no later than the lead time of its regime.
+    stay is short enough; an entry permission is due no later than the lead time of its regime. Which of the
+    nationalities counts, `entry_for` says.
     """
     chosen: dict[str, ChecklistEntry] = {}
     for entry in sorted(section.checklist, key=lambda each: corridor.code in each.corridors):
@@ -37,7 +44,7 @@ def departure_items(
             chosen[entry.code] = entry
     if not _needs_title(section, corridor.host, starts_on, ends_on):
         chosen.pop("D06", None)
-    items = [_item(entry, corridor, starts_on, nationality, section) for entry in chosen.values()]
+    items = [_item(entry, corridor, starts_on, tuple(nationalities), section) for entry in chosen.values()]
     return tuple(sorted(items, key=lambda item: (item.due_on, item.code)))
 
 
@@ -51,11 +58,16 @@ def _needs_title(section: EligibilityPolicy, host: str, starts_on: date, ends_on
 
 
 def _item(
-    entry: ChecklistEntry, corridor: Corridor, starts_on: date, nationality: str, section: EligibilityPolicy
+    entry: ChecklistEntry,
+    corridor: Corridor,
+    starts_on: date,
+    nationalities: tuple[str, ...],
+    section: EligibilityPolicy,
 ) -> ChecklistItem:
     days, stamp, parameters = entry.due_days_before, entry.stamp, {}
     if entry.code == "D05":
-        permission = entry_for(section.entry_regimes, (nationality,), nationality, corridor.host, starts_on, starts_on)
+        regimes, origin = section.entry_regimes, corridor.origin
+        permission = entry_for(regimes, nationalities, origin, corridor.host, starts_on, starts_on)
         lead = permission.parameters["lead_days"]
         days = max(days, lead if isinstance(lead, int) else 0)
         stamp = permission.stamp

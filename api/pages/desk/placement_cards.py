@@ -38,13 +38,12 @@ def checklist(found: Found, placement: Placement, application: Application, poli
 
 
 def _advice(placement: Placement, application: Application, policy: Policy) -> Iterable[ChecklistItem]:
-    nationalities = application.facts["nationalities"] or [placement.origin]
     return departure_items(
         Corridor(placement.origin, placement.host),
         application.modality,
         placement.starts_on,
         placement.ends_on,
-        placement.origin if placement.origin in nationalities else nationalities[0],
+        application.facts["nationalities"],
         policy.eligibility,
     )
 

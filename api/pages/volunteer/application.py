@@ -125,7 +125,7 @@ def placement_card(
         "may_answer": placement["status"] == "host_accepted",
         "served": placement["status"] in SERVED,
         "given_up": placement["status"] in FREED,
-        "checklist": [] if placement["status"] in (*FREED, *SERVED) else checklist(current, placement, found.modality),
+        "checklist": [] if placement["status"] in (*FREED, *SERVED) else checklist(current, placement, found),
     }
 
 

@@ -119,16 +119,18 @@ def _complete_by(current: Operation, connection: Connection, found: Application)
     return (max(least, call.closes) if call is not None else least).date()
 
 
-def checklist(current: Operation, placement: Mapping[str, Any], modality: str) -> list[Card]:
+def checklist(current: Operation, placement: Mapping[str, Any], found: Application) -> list[Card]:
     """What, why, where and until when for this corridor, each with whether it is done or late; the earliest first."""
-    origin, _, host = placement["corridor"].partition("-")
-    section, today = current.services.policy.eligibility, current.services.clock.now().date()
-    words = {
-        item.code: item
-        for item in departure_items(
-            Corridor(origin, host), modality, placement["starts_on"], placement["ends_on"], origin, section
-        )
-    }
+    today = current.services.clock.now().date()
+    items = departure_items(
+        Corridor.parse(placement["corridor"]),
+        found.modality,
+        placement["starts_on"],
+        placement["ends_on"],
+        found.facts["nationalities"],
+        current.services.policy.eligibility,
+    )
+    words = {item.code: item for item in items}
     return [_item(row, words.get(row["code"]), today) for row in placement["checklist"]]
 
 

@@ -17,7 +17,7 @@ def items(
     corridor: str = "SN-MA", modality: str = "volunteering", starts_on: date = START, ends_on: date = END
 ) -> dict[str, ChecklistItem]:
     parsed = Corridor.parse(corridor)
-    chosen = departure_items(parsed, modality, starts_on, ends_on, parsed.origin, POLICY)
+    chosen = departure_items(parsed, modality, starts_on, ends_on, [parsed.origin], POLICY)
     assert len({item.code for item in chosen}) == len(chosen)
     return {item.code: item for item in chosen}
 
@@ -49,7 +49,7 @@ def test_a_study_visit_has_a_shorter_list() -> None:
 
 
 def test_items_come_by_due_day_before_departure() -> None:
-    chosen = departure_items(Corridor("SN", "MA"), "volunteering", START, END, "SN", POLICY)
+    chosen = departure_items(Corridor("SN", "MA"), "volunteering", START, END, ["SN"], POLICY)
 
     assert [item.due_on for item in chosen] == sorted(item.due_on for item in chosen)
     assert all(item.due_on < START for item in chosen)
@@ -64,11 +64,23 @@ def test_the_entry_permission_carries_the_regime_of_the_day_of_service() -> None
     assert (unknown.parameters["regime"], unknown.verified) == ("to_confirm", False)
 
 
+@pytest.mark.parametrize(
+    ("nationalities", "regime"),
+    [(["ML", "CI"], "visa"), (["CI"], "visa"), ([], "visa"), (["SN", "ML"], "electronic_authorisation")],
+)
+def test_she_enters_with_the_nationality_of_her_origin_if_she_has_it(nationalities: list[str], regime: str) -> None:
+    start, end = date(2025, 3, 1), date(2025, 8, 31)
+
+    chosen = departure_items(Corridor("CI", "MA"), "volunteering", start, end, nationalities, POLICY)
+
+    assert {item.code: item for item in chosen}["D05"].parameters["regime"] == regime
+
+
 def test_an_entry_permission_is_due_no_later_than_the_lead_time_of_its_regime() -> None:
     rows = mechanism_documents()["entry_regimes"]["entry"]
     slower = policy_with("entry_regimes", "entry", [{**row, "lead_days": 90} for row in rows])
 
-    chosen = departure_items(Corridor("ML", "MA"), "volunteering", START, END, "ML", slower)
+    chosen = departure_items(Corridor("ML", "MA"), "volunteering", START, END, ["ML"], slower)
 
     assert {item.code: item.due_on for item in chosen}["D05"] == date(2026, 12, 1)
 
