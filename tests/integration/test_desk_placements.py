@@ -255,7 +255,7 @@ def test_the_list_marks_who_needs_something_today(serving: Journey) -> None:
     reader.get("/en/desk/placements?status=in_service")
     assert "act today" in reader.text
     reader.get("/en/desk/placements?status=ghost")
-    assert "Choose one of these" in reader.text
+    assert "Choose one line of the list." in reader.text
 
 
 def test_the_page_is_light_in_both_languages(serving: Journey) -> None:
