@@ -17,8 +17,9 @@ NARROW_WIDTH = 320
 # A window of 1280 pixels zoomed to 200 % has room for half of them.
 ZOOMED_WIDTH = 640
 HEIGHT = 740
-# What a keyboard must be able to reach, unless it is hidden or lies in a closed part.
-REACHABLE = "a[href], button, input:not([type=hidden]), select, textarea, summary"
+# What a keyboard must be able to reach, unless it is hidden or lies in a closed part. A button that is hidden from
+# everybody only says what the Enter key does.
+REACHABLE = "a[href], button:not([aria-hidden=true]), input:not([type=hidden]), select, textarea, summary"
 
 
 @dataclass(frozen=True, slots=True)
