@@ -144,6 +144,8 @@ ACCESS: dict[str, frozenset[str]] = {
     "pages.desk": COORDINATOR,
     "pages.desk_application": COORDINATOR,
     "pages.desk_application_decision": COORDINATOR,
+    "pages.desk_correction": COORDINATOR,
+    "pages.desk_correction_declined": COORDINATOR,
     "pages.desk_opinion": COORDINATOR,
     "pages.desk_opinion_taken_back": COORDINATOR,
     "pages.desk_offer": COORDINATOR,

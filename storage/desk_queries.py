@@ -47,13 +47,13 @@ def reviews_due(connection: Connection, actor: Actor, asked_before: datetime, mo
         visible_applications(actor),
         applications.c.status == "under_review",
         applications.c.step_since < asked_before,
-        ~_refused_by(actor),
+        ~refused_by(actor),
         ~open_opinion_of(applications.c.id),
     )
     return _rows(connection, query.order_by(applications.c.step_since, applications.c.id), most)
 
 
-def _refused_by(actor: Actor) -> ColumnElement[bool]:
+def refused_by(actor: Actor) -> ColumnElement[bool]:
     """Whether the actor confirmed the refusal of a file, as the first person or as the second."""
     first = _last_refuser().is_not_distinct_from(actor.account)
     return or_(first, agreed_to_refusal_of(applications.c.id, actor.account))
@@ -77,7 +77,7 @@ def opinions_waiting(connection: Connection, actor: Actor, most: int) -> Rows:
         .join(applications, applications.c.id == second_opinions.c.application_id)
         .where(is_open(), visible_applications(actor), second_opinions.c.asked_by != actor.account)
         .where(inviter_of(actor.account).is_distinct_from(second_opinions.c.asked_by))
-        .where(or_(applications.c.status != "under_review", ~_refused_by(actor)))
+        .where(or_(applications.c.status != "under_review", ~refused_by(actor)))
     )
     return _rows(connection, query.order_by(second_opinions.c.asked_at), most)
 

@@ -31,8 +31,13 @@ _log = structlog.get_logger()
 
 Facts = dict[str, Any]
 _TOLD = ("fail", "missing", "person")
-# These mails open the very page on which something is to be done.
-_DESK_PAGES = {"erasure_wanted": "erasures/{application}", "correction_wanted": "applications/{application}"}
+# These mails open the very page on which something is to be done or read.
+_OWN_PAGES = {
+    "erasure_wanted": "desk/erasures/{application}",
+    "correction_wanted": "desk/applications/{application}/correction",
+    "correction_made": "me",
+    "correction_declined": "me",
+}
 
 
 class HasKeys(Protocol):
@@ -194,9 +199,9 @@ def _subject_facts(connection: Connection, mail: QueuedMail, services: HasKeys) 
         facts["code"] = code_of(services.keys, stored["sign_in"])
     if "safeguarding" in stored:
         facts["link"] = f"{services.settings.base_url}/{mail.language}/safeguarding"
-    if mail.template in _DESK_PAGES:
-        page = _DESK_PAGES[mail.template].format(**stored)
-        facts["link"] = f"{services.settings.base_url}/{mail.language}/desk/{page}"
+    if mail.template in _OWN_PAGES:
+        page = _OWN_PAGES[mail.template].format(**stored)
+        facts["link"] = f"{services.settings.base_url}/{mail.language}/{page}"
     if "request" in stored:
         facts["link"] = feedback_link(services, mail.language, stored["request"])
     return facts

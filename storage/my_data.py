@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, select
 
 from domain.application import Application
 from storage.application_queries import application_view
-from storage.correction_requests import correction_request_of
+from storage.correction_requests import correction_answers_of, correction_request_of
 from storage.placement_queries import placement_view
 from storage.tables.accounts import sessions
 from storage.tables.applications import documents, review_requests, verdicts
@@ -60,6 +60,7 @@ def held_about(connection: Connection, application: Application) -> dict[str, An
         "sessions": _sessions(connection, identifier),
         "corrections": corrections_of(connection, identifier),
         "correction_request": correction_request_of(connection, identifier),
+        "correction_answers": correction_answers_of(connection, identifier),
         "address_change": _one(connection, _of(address_changes, identifier, "email", "asked_at", "expires_at")),
         "erasure": erasure_of(connection, identifier),
     }
@@ -83,8 +84,8 @@ def verdicts_of(connection: Connection, application: str) -> Rows:
 
 
 def corrections_of(connection: Connection, application: str) -> Rows:
-    """Which fields she corrected, and when, the latest first: `{field, corrected_at}`."""
-    query = _of(corrections, application, "field", "corrected_at")
+    """Which fields were corrected, in which role and when, the latest first: `{field, made_by, corrected_at}`."""
+    query = _of(corrections, application, "field", "made_by", "corrected_at")
     return _rows(connection, query.order_by(corrections.c.number.desc()))
 
 

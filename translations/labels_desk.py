@@ -16,6 +16,7 @@ DESK_LABELS: dict[str, dict[str, str]] = {
         "end": N_("record the end of a service"),
         "checklist": N_("complete a departure checklist"),
         "erasure": N_("carry out an erasure"),
+        "correction": N_("answer a correction that is asked for"),
         "feedback": N_("ask for a late questionnaire"),
     },
     "holder": {

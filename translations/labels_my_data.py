@@ -24,8 +24,13 @@ MY_DATA_LABELS: dict[str, dict[str, str]] = {
         "origin_country": N_("Country you apply from"),
         "criminal_record": N_("Criminal record"),
         "host_link": N_("Related to a host, or employed by it"),
+        "accommodation": N_("Arrangement because of a disability or health"),
         "preferences": N_("Your wishes, best first"),
         "other": N_("something else"),
+    },
+    "correction_answer": {
+        "made": N_("Corrected"),
+        "declined": N_("Left as it is"),
     },
     "way_out": {
         "wishes": N_("Change my wishes"),

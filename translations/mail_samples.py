@@ -138,6 +138,8 @@ USES: dict[str, MailUse] = {
     "erasure_wanted": MailUse("coordinators", N_("a volunteer asks for erasure")),
     "erasure_refused": MailUse("volunteer", N_("erasure has to wait for the end of the service")),
     "correction_wanted": MailUse("holder", N_("a volunteer asks for a correction")),
+    "correction_made": MailUse("volunteer", N_("a focal point corrects a file")),
+    "correction_declined": MailUse("volunteer", N_("a focal point finds nothing to correct")),
     "address_code": MailUse("address", N_("a volunteer gives a new e-mail address")),
     "address_change_asked": MailUse("volunteer", N_("a volunteer gives a new e-mail address")),
     "safeguarding_waits": MailUse("safeguarding", N_("something arrives in the private channel")),

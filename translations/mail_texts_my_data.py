@@ -35,9 +35,28 @@ MY_DATA: dict[str, MailText] = {
         N_("A correction is asked for: application %(reference)s"),
         (
             N_("A volunteer asks to correct the following: %(corrections)s."),
-            N_("Please write to the volunteer by %(complete_by)s. The file is on the desk:"),
+            N_("Please answer by %(complete_by)s: correct the file, or say why nothing is to be corrected."),
             LINK,
         ),
+    ),
+    "correction_made": MailText(
+        N_("Your file is corrected: application %(reference)s"),
+        (
+            N_("Your focal point has corrected the following in your file: %(corrections)s."),
+            N_("The rules are checked again. You receive the new decision in another e-mail."),
+            N_("The reason, and your answers as they stand now, are on the page “My data”:"),
+            LINK,
+        ),
+        (N_("If the correction is not right, ask for another one on that page."),),
+    ),
+    "correction_declined": MailText(
+        N_("The correction you asked for: application %(reference)s"),
+        (
+            N_("Your focal point has read your request and leaves your file as it is."),
+            N_("The reason is on the page “My data”:"),
+            LINK,
+        ),
+        (N_("If you do not agree, write to your focal point, or ask again on that page."),),
     ),
     "address_code": MailText(
         N_("%(code)s is the code for your new address"),

@@ -23,6 +23,8 @@ NOTICES: dict[str, str] = {
     "wishes_changed": N_("Your wishes are saved. The rules are checked again."),
     "draft_deleted": N_("The form is deleted."),
     "correction_asked": N_("Your focal point has received your request and writes to you."),
+    "file_corrected": N_("The file is corrected. The rules are checked again, and the person is told by e-mail."),
+    "correction_declined": N_("The request is answered. The person is told by e-mail."),
     "erasure_asked": N_("We have received your request. An e-mail confirms it."),
     "erasure_proposed": N_("Proposed. Another focal point now carries it out."),
     "erased": N_("The person is erased."),

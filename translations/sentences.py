@@ -79,6 +79,33 @@ FIELDS: dict[str, str] = {
     "conduct_needed": N_("Accept the code of conduct to take part."),
     "call_is_closed": N_("The call is closed: ask your focal point for the correction."),
     "call_has_open_round": N_("A placement round is being prepared. Try again in a few days, or ask your focal point."),
+    "nothing_changed": N_("The form says the same as the file. Change what is wrong, or answer that it is right."),
+    "file_changed": N_(
+        "The file was changed after you opened this page. Compare the differences below, then save once more."
+    ),
+    "correction_while_checked": N_(
+        "The rules are being checked at this moment. Wait a few minutes, then send this form once more."
+    ),
+    "correction_in_review": N_(
+        "Another person is reading this file again. Decide the review first: an accepted file can be corrected."
+    ),
+    "correction_while_placed": N_(
+        "A place is proposed to this person or taken. Before departure, cancel the placement if the mistake changes "
+        "the decision: the file can then be corrected. Otherwise agree with the host on what is right."
+    ),
+    "correction_after_end": N_(
+        "This application is closed: nothing more is decided with these answers. "
+        "A new application takes the right ones."
+    ),
+    "round_before_correction": N_(
+        "A placement round of this call is open. Validate it or discard it first: "
+        "nobody is placed on answers that change."
+    ),
+    "opinion_before_correction": N_(
+        "A second person is being asked about this file. Wait for the answer, or take the question back first."
+    ),
+    "no_open_request": N_("No correction is waited for in this file. Somebody may have answered already."),
+    "not_a_country_name": N_("Write the name of the country in full, for example: Spain."),
     "understanding_needed": N_("Tick the box to confirm: this cannot be undone."),
     "unknown_offer": N_("Choose offers from the published list."),
     "unknown_call": N_("There is no open call with this code. See the list of calls."),

@@ -36,7 +36,7 @@ def correct_contact(operation: Operation, data: Mapping[str, Any]) -> tuple[str,
         changed = tuple(name for name in CONTACT if personal.get(name) != given[name])
         if changed:
             repositories.applications.save(work.connection, _renamed(operation, application, {**personal, **given}))
-            note_corrections(work, application.id, changed)
+            note_corrections(work, operation, application.id, changed)
     return changed
 
 
@@ -61,16 +61,14 @@ def _renamed(operation: Operation, application: Application, personal: Mapping[s
     )
 
 
-def note_corrections(work: UnitOfWork, application: str, fields: Iterable[str]) -> None:
-    """Write down which fields changed now, never what they held."""
+def note_corrections(work: UnitOfWork, operation: Operation, application: str, fields: Iterable[str]) -> None:
+    """Write down which fields changed now and in which role, never what they held."""
     mine = corrections.c.application_id == application
     last: int = work.connection.execute(
         select(func.coalesce(func.max(corrections.c.number), 0)).where(mine)
     ).scalar_one()
-    rows = [
-        {"application_id": application, "number": number, "field": field, "corrected_at": work.clock.now()}
-        for number, field in enumerate(fields, start=last + 1)
-    ]
+    made = {"application_id": application, "made_by": operation.actor.role, "corrected_at": work.clock.now()}
+    rows = [{**made, "number": number, "field": field} for number, field in enumerate(fields, start=last + 1)]
     work.connection.execute(insert(corrections), rows)
 
 
@@ -113,7 +111,7 @@ def _try_code(operation: Operation, visit: str, code: str) -> Problem | None:
         repositories.applications.save(work.connection, renamed)
         forget_change(work.connection, application.id)
         end_other_sessions_of_file(work.connection, application.id, work.clock.now(), visit)
-        note_corrections(work, application.id, ("email",))
+        note_corrections(work, operation, application.id, ("email",))
     return None
 
 

@@ -21,8 +21,10 @@ from storage.correction_requests import keep_correction_request
 from storage.focal_points import asked_about
 from storage.mail_queue import queue_mail
 from storage.tables.applications import wishes
+from storage.unit_of_work import UnitOfWork
 
-# Not what asks for a person's judgement (a conviction, a link with a host): the focal point corrects that.
+# Not what asks for a person's judgement (a conviction, a link with a host): the focal point corrects that
+# (`file_corrections`).
 FACTS = (
     "birth_date",
     "nationalities",
@@ -64,14 +66,21 @@ def _change(operation: Operation, data: Mapping[str, Any]) -> tuple[str, ...]:
         application = living_file(work.connection, operation, lock=True)
         status = _status_after(work.connection, application, work.clock.now())
         known = {**application.facts, "preferences": _ranked(work.connection, application.id)}
-        changed = {name: value for name, value in data.items() if _stored(value) != known.get(name)}
+        changed = {name: value for name, value in data.items() if stored(value) != known.get(name)}
         if changed:
-            # What a person had settled was about the file as it was.
-            unsettled = application.status != "to_complete"
-            application = dataclasses.replace(application, settled=[]) if unsettled else application
-            take_in(work, operation, application, changed, status)
-            note_corrections(work, application.id, changed)
+            store_changes(work, operation, application, changed, status)
     return tuple(changed)
+
+
+def store_changes(
+    work: UnitOfWork, operation: Operation, application: Application, changed: Mapping[str, Any], status: str
+) -> None:
+    """Store what changed of a locked file, noting which fields; at `status` it is decided again. Raises Problem 422."""
+    # What a person had settled was about the file as it was.
+    unsettled = application.status != "to_complete"
+    application = dataclasses.replace(application, settled=[]) if unsettled else application
+    take_in(work, operation, application, changed, status)
+    note_corrections(work, operation, application.id, changed)
 
 
 def _status_after(connection: Connection, application: Application, now: datetime) -> str:
@@ -97,7 +106,8 @@ def _ranked(connection: Connection, application: str) -> list[str]:
     return list(connection.execute(query.order_by(wishes.c.rank)).scalars())
 
 
-def _stored(value: Any) -> Any:
+def stored(value: Any) -> Any:
+    """A field as the file holds it."""
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -49,5 +49,6 @@ class MyDataAnswer(Schema):
     sessions = fields.List(fields.Dict(), required=True)
     corrections = fields.List(fields.Dict(), required=True)
     correction_request = fields.Dict(required=True, allow_none=True)
+    correction_answers = fields.List(fields.Dict(), required=True)
     address_change = fields.Dict(required=True, allow_none=True)
     erasure = fields.Dict(required=True, allow_none=True)

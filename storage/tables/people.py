@@ -20,17 +20,19 @@ drafts = Table(
     Column("expires_at", UtcInstant, nullable=False, index=True),
 )
 
-# Which field of her own data somebody changed, and when; the old and the new value are not kept.
+# Which field of somebody's data changed, when, and by whom (`volunteer` or `coordinator`); the old and the new value
+# are not kept.
 corrections = Table(
     "corrections",
     metadata,
     Column("application_id", String(40), ForeignKey("applications.id"), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("field", String(40), nullable=False),
+    Column("made_by", String(20), nullable=False),
     Column("corrected_at", UtcInstant, nullable=False),
 )
 
-# What she asks her focal point to correct, in her own words; the latest request.
+# What she asks her focal point to correct, in her own words; the latest request. Open until it is answered.
 correction_requests = Table(
     "correction_requests",
     metadata,
@@ -38,6 +40,21 @@ correction_requests = Table(
     Column("fields", Document, nullable=False),
     Column("comment", String),
     Column("asked_at", UtcInstant, nullable=False),
+    Column("answered_at", UtcInstant, index=True),
+)
+
+# What a focal point did about a file, asked (`asked_at`) or of her own accord: made | declined, with a reason that the
+# person reads.
+correction_answers = Table(
+    "correction_answers",
+    metadata,
+    Column("application_id", String(40), ForeignKey("applications.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("outcome", String(20), nullable=False),
+    Column("reason", String, nullable=False),
+    Column("account_id", String(40), ForeignKey("accounts.id"), nullable=False),
+    Column("asked_at", UtcInstant),
+    Column("answered_at", UtcInstant, nullable=False),
 )
 
 # A new e-mail address waits here until its owner has typed the code that was mailed to it.

@@ -6,6 +6,8 @@ from sqlalchemy import select
 
 from api.operations.context import Operation
 from api.operations.corrections import ask_for_address
+from api.operations.file_changes import ask_for_correction
+from api.operations.file_corrections import decline_correction
 from api.operations.safeguarding import agree_to_open, ask_to_open, take_on, write_note
 from api.services import EXTENSION
 from domain.actor import Actor
@@ -53,6 +55,7 @@ def play(site: Site) -> tuple[Shown, ...]:
         *_begun(),
         *_personal(site),
         *_own_data(site),
+        *_corrected(site),
         *_staff(site, made["id"]),
         *_asked(site),
         *_private(site),
@@ -164,6 +167,24 @@ def _own_data(site: Site) -> tuple[Shown, ...]:
         Shown("corridor", "/corridors/CI-MA", ""),
         Shown("desk-erasures", "/desk/erasures", "MA@focal.example.org"),
         Shown("desk-erasure", asked, "MA@focal.example.org"),
+    )
+
+
+def _corrected(site: Site) -> tuple[Shown, ...]:
+    """Corrections that are asked for: one that waits, one that was declined; and a file that cannot be corrected."""
+    files, senegal = site.journey.applications, "SN@focal.example.org"
+    for name in ("binta", "vieux"):
+        asking = _as(site, Actor("volunteer", application=files[name]["id"]))
+        ask_for_correction(asking, ["birth_date", "criminal_record", "phone"], "Exemple : j’ai coché par erreur.")
+    focal_point = _as(site, Actor("coordinator", account=site.account(senegal), country="SN"))
+    decline_correction(focal_point, files["vieux"]["id"], "Exemple : le passeport porte bien cette date.")
+    awa, binta, vieux = (f"/desk/applications/{files[name]['id']}" for name in ("awa", "binta", "vieux"))
+    return (
+        Shown("desk-correction", f"{binta}/correction", senegal),
+        Shown("desk-correction-placed", f"{awa}/correction", senegal),
+        Shown("desk-correction-answered", vieux, senegal),
+        Shown("me-correction-asked", "/me", "binta"),
+        Shown("me-correction-answered", "/me", "vieux"),
     )
 
 

@@ -16,8 +16,15 @@ Scene = tuple[Site, tuple[Shown, ...]]
 Visits = tuple[Visit, ...]
 # Names of languages in the language switch and in forms, and what the mail's recipient chose.
 _ALLOWED = {"Français", "English"}
-# A file with its history and a form at the end; an offer as it was written, with the remarks on it, to be changed.
-_READ_FIRST = {"application-chaka", "desk-application", "host-offer-change"}
+# A file with its history and a form at the end; an offer as it was written, with the remarks on it, to be changed; what
+# somebody asks to correct, her whole file as a form, and a second form to say no.
+_READ_FIRST = {
+    "application-chaka",
+    "desk-application",
+    "desk-correction",
+    "desk-correction-answered",
+    "host-offer-change",
+}
 # What is downloaded instead of read.
 _FILES = {"pages.certificate", "pages.my_data_file", "pages.desk_certificate", "pages.findings_file"}
 

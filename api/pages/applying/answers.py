@@ -2,9 +2,7 @@
 
 import re
 import secrets
-import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Any
 
 from flask import request
@@ -17,9 +15,8 @@ from api.pages.frame.refusals import errors_of
 from api.problems import Problem
 from api.request import operation
 from api.schemas.applications import ApplicationBody
-from domain.values import LANGUAGES
 from translations import formats
-from translations.formats import locale_of
+from translations.country_names import country_code
 from translations.page_messages import message
 
 Errors = tuple[Mapping[str, str], ...]
@@ -171,23 +168,3 @@ def _no_country(field: str) -> Mapping[str, str]:
 
 def _wrong(field: str, code: str, **parameters: str) -> Mapping[str, str]:
     return {"field": field, "message": message(current_language(), code, **parameters)}
-
-
-def country_code(name: str) -> str | None:
-    """ "Espagne", "spain" → ES; None for what is no country in either language."""
-    return _codes_by_name().get(_plain(name))
-
-
-@cache
-def _codes_by_name() -> dict[str, str]:
-    return {
-        _plain(name): code
-        for language in LANGUAGES
-        for code, name in locale_of(language).territories.items()
-        if len(code) == 2 and code.isalpha()
-    }
-
-
-def _plain(name: str) -> str:
-    text = unicodedata.normalize("NFKD", name.casefold())
-    return re.sub(r"[^a-z]+", " ", "".join(sign for sign in text if not unicodedata.combining(sign))).strip()

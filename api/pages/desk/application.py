@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from api.operations.applications import find_application
 from api.operations.context import Operation
 from api.operations.decisions import asks_second_person, decide, why_not_decider
+from api.operations.file_corrections import why_not_correct
 from api.pages.applying.summary import stored_answers
 from api.pages.desk.file_summary import file_summary
 from api.pages.desk.opinions import opinion_card
@@ -24,7 +25,7 @@ from api.schemas.applications import DecisionBody
 from domain.application import Application
 from domain.eligibility.verdict import Reason, Verdict, codes_to_settle
 from storage.application_queries import application_view
-from storage.correction_requests import correction_request_of
+from storage.correction_requests import correction_answers_of, open_correction_request
 from storage.focal_points import answering
 from storage.my_data import corrections_of, erasure_of
 from storage.page_queries import look_alikes, offers_of, review_comment, supplied_documents
@@ -54,7 +55,7 @@ def show_file(application_id: str) -> str:
             "review_comment": review_comment(connection, application_id),
             "steps": view["steps"],
             "corrections": corrections_of(connection, application_id),
-            "correction_request": correction_request_of(connection, application_id),
+            "correction": _correction(connection, current, found),
             "erasure": erasure_of(connection, application_id),
         }
     titles = [in_page_language(offers[wish["offer"]]["title"]) for wish in view["wishes"]]
@@ -84,6 +85,19 @@ def _standing(connection: Connection, current: Operation, found: Application, to
         "may_decide": waits and opinion is None and why_not is None,
         "not_decider": why_not,
         "two_people": waits and asks_second_person(connection, current, found.id),
+    }
+
+
+def _correction(connection: Connection, current: Operation, found: Application) -> dict[str, Any]:
+    """What is asked to be corrected, what was answered, and whether this coordinator may do either."""
+    asked = open_correction_request(connection, found.id)
+    decider = why_not_decider(connection, current.actor, found) is None
+    return {
+        "asked": asked,
+        "due_on": asked and current.services.policy.privacy.due_on(asked["asked_at"].date()),
+        "answers": correction_answers_of(connection, found.id),
+        "may_answer": decider and asked is not None,
+        "may_correct": decider and why_not_correct(connection, found) is None,
     }
 
 

@@ -13,6 +13,7 @@ from api.pages.frame.cards import in_page_language, person_name
 from api.pages.frame.submitting import page_url
 from domain.actor import Actor
 from storage import desk_queries as queries
+from storage.desk_corrections import corrections_waiting
 from translations.labels import label
 
 _MOST_OF_A_KIND = 20
@@ -47,6 +48,7 @@ def due_today(connection: Connection, current: Operation, most: int) -> tuple[li
 
 _ORDER = (
     "erasure",
+    "correction",
     "decision",
     "review",
     "second_opinion",
@@ -65,6 +67,7 @@ _ORDER = (
 def _items(connection: Connection, current: Operation, today: date) -> Iterator[DueItem]:
     term = timedelta(days=current.services.policy.programme.decision_days)
     item = _maker(today)
+    yield from _corrections(connection, current, item)
     yield from _files(connection, current.actor, today, term, item)
     yield from _hosts(connection, current.actor, today, term, item)
     yield from _placements(connection, current, today, item)
@@ -87,6 +90,13 @@ def _files(connection: Connection, actor: Actor, today: date, term: timedelta, i
     ):
         for row in rows:
             yield item(kind, row, (row["step_since"] + term).date(), _file_url)
+
+
+def _corrections(connection: Connection, current: Operation, item: Maker) -> Iterator[DueItem]:
+    """From the day on which they are asked for: what a person says about herself is put right without waiting."""
+    for row in corrections_waiting(connection, current.actor, _MOST_OF_A_KIND):
+        day = current.services.policy.privacy.due_on(row["asked_at"].date())
+        yield item("correction", row, day, _correction_url)
 
 
 def _hosts(connection: Connection, actor: Actor, today: date, term: timedelta, item: Maker) -> Iterator[DueItem]:
@@ -142,6 +152,10 @@ def _file_url(row: Row) -> str:
 
 def _placement_url(row: Row) -> str:
     return page_url("desk_placement", placement_id=row["id"])
+
+
+def _correction_url(row: Row) -> str:
+    return page_url("desk_correction", application_id=row["id"])
 
 
 def _erasure_url(row: Row) -> str:

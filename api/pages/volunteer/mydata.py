@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import Response, render_template
@@ -51,7 +52,15 @@ def _show() -> str:
         kept=kept_rows(current),
         drafts=drafts,
         may_change=changeable,
+        answer_due_on=_answer_due_on(current, held["correction_request"]),
     )
+
+
+def _answer_due_on(current: Operation, asked: Mapping[str, Any] | None) -> date | None:
+    """By when an open request for a correction is answered."""
+    if asked is None or asked["answered_at"] is not None:
+        return None
+    return current.services.policy.privacy.due_on(date.fromisoformat(asked["asked_at"][:10]))
 
 
 def me_draft_deletion(draft_id: str) -> ResponseReturnValue:

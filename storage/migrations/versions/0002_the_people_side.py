@@ -41,21 +41,39 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_address_changes_id")),
     )
     op.create_table(
+        "correction_answers",
+        sa.Column("application_id", sa.String(length=40), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("outcome", sa.String(length=20), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("account_id", sa.String(length=40), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_correction_answers_account_id")),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["applications.id"], name=op.f("fk_correction_answers_application_id")
+        ),
+        sa.PrimaryKeyConstraint("application_id", "number", name=op.f("pk_correction_answers")),
+    )
+    op.create_table(
         "correction_requests",
         sa.Column("application_id", sa.String(length=40), nullable=False),
         sa.Column("fields", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("comment", sa.String(), nullable=True),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["application_id"], ["applications.id"], name=op.f("fk_correction_requests_application_id")
         ),
         sa.PrimaryKeyConstraint("application_id", name=op.f("pk_correction_requests")),
     )
+    op.create_index(op.f("ix_correction_requests_answered_at"), "correction_requests", ["answered_at"], unique=False)
     op.create_table(
         "corrections",
         sa.Column("application_id", sa.String(length=40), nullable=False),
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("field", sa.String(length=40), nullable=False),
+        sa.Column("made_by", sa.String(length=20), nullable=False),
         sa.Column("corrected_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["application_id"], ["applications.id"], name=op.f("fk_corrections_application_id")),
         sa.PrimaryKeyConstraint("application_id", "number", name=op.f("pk_corrections")),
@@ -272,7 +290,9 @@ def downgrade() -> None:
     op.drop_table("erasure_requests")
     op.drop_table("credentials")
     op.drop_table("corrections")
+    op.drop_index(op.f("ix_correction_requests_answered_at"), table_name="correction_requests")
     op.drop_table("correction_requests")
+    op.drop_table("correction_answers")
     op.drop_table("address_changes")
     op.drop_index(op.f("ix_drafts_expires_at"), table_name="drafts")
     op.drop_index(op.f("ix_drafts_email_hash"), table_name="drafts")
