@@ -8,6 +8,23 @@ from typing import Any
 from domain.lifecycle import Lifecycle
 from domain.placement import BEFORE_SERVICE
 
+# What the rules read and a person may correct herself. Not what asks for somebody's judgement (a conviction, a link with
+# a host): the focal point corrects that.
+OWN_FACTS = (
+    "birth_date",
+    "nationalities",
+    "country_of_residence",
+    "diaspora",
+    "languages",
+    "education_level",
+    "experience_years",
+    "skills",
+    "institution",
+    "available_from",
+    "available_to",
+    "passport_expiry",
+)
+
 ENDED = ("withdrawn", "not_placed")
 ACTIVE = (
     "submitted",
@@ -30,7 +47,7 @@ APPLICATION = Lifecycle(
         "find_needs_person": {"submitted": "needs_person"},
         "find_refusal_proposed": {"submitted": "refusal_proposed"},
         "supply_information": {"to_complete": "submitted"},
-        # The person changes what the rules read, or the wishes, while the call is open.
+        # The person changes what the rules read, or the wishes, while the call is open; later her focal point does.
         "correct": {"needs_person": "submitted", "refusal_proposed": "submitted", "eligible": "submitted"},
         "confirm_refusal": {
             "needs_person": "refusal_confirmed",

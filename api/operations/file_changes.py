@@ -14,7 +14,7 @@ from api.operations.applications import take_in
 from api.operations.context import Operation
 from api.operations.corrections import living_file, note_corrections
 from api.problems import FieldProblem, Problem
-from domain.application import APPLICATION, Application
+from domain.application import APPLICATION, OWN_FACTS, Application
 from storage import repositories
 from storage.call_queries import has_open_round
 from storage.correction_requests import keep_correction_request
@@ -22,23 +22,6 @@ from storage.focal_points import asked_about
 from storage.mail_queue import queue_mail
 from storage.tables.applications import wishes
 from storage.unit_of_work import UnitOfWork
-
-# Not what asks for a person's judgement (a conviction, a link with a host): the focal point corrects that
-# (`file_corrections`).
-FACTS = (
-    "birth_date",
-    "nationalities",
-    "country_of_residence",
-    "diaspora",
-    "languages",
-    "education_level",
-    "experience_years",
-    "skills",
-    "institution",
-    "available_from",
-    "available_to",
-    "passport_expiry",
-)
 
 
 def may_change(connection: Connection, application: Application, now: datetime) -> bool:
@@ -53,7 +36,7 @@ def correct_facts(operation: Operation, data: Mapping[str, Any]) -> tuple[str, .
 
     Raises Problem 404, 409 when it is too late, 422; IllegalTransition at a step where nothing can be corrected.
     """
-    return _change(operation, {name: data[name] for name in data if name in FACTS})
+    return _change(operation, {name: data[name] for name in data if name in OWN_FACTS})
 
 
 def change_wishes(operation: Operation, preferences: Sequence[str]) -> tuple[str, ...]:

@@ -9,9 +9,9 @@ from sqlalchemy import Connection
 from api.operations.applications import find_application
 from api.operations.context import Operation
 from api.operations.decisions import why_not_decider
-from api.operations.file_changes import FACTS, store_changes, stored
+from api.operations.file_changes import store_changes, stored
 from api.problems import FieldProblem, Problem, forbidden
-from domain.application import APPLICATION, Application
+from domain.application import APPLICATION, OWN_FACTS, Application
 from storage import repositories
 from storage.call_queries import has_open_round
 from storage.correction_requests import keep_correction_answer, open_correction_request
@@ -21,7 +21,7 @@ from storage.unit_of_work import UnitOfWork
 
 MADE, DECLINED = "made", "declined"
 # Everything that the rules read, but the country of origin: it decides who may read the file at all.
-CORRECTABLE = ("modality", *FACTS, "criminal_record", "host_link", "accommodation")
+CORRECTABLE = ("modality", *OWN_FACTS, "criminal_record", "host_link", "accommodation")
 # Status → why nothing can be corrected there; the sentence of the code says what to do instead.
 _WHY_NOT = {
     "submitted": "correction_while_checked",

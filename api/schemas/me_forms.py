@@ -2,6 +2,7 @@
 
 from api.schemas.applications import ApplicationBody
 from api.schemas.fields import Body, Choice, Email, ListOf, Text
+from domain.application import OWN_FACTS
 from translations.labels_my_data import MY_DATA_LABELS
 
 
@@ -34,17 +35,4 @@ class FactsBody(ApplicationBody):
     """The facts that the rules read and that a volunteer may correct while her file can be completed."""
 
     class Meta(Body.Meta):
-        fields = (
-            "birth_date",
-            "nationalities",
-            "country_of_residence",
-            "diaspora",
-            "languages",
-            "education_level",
-            "experience_years",
-            "skills",
-            "institution",
-            "available_from",
-            "available_to",
-            "passport_expiry",
-        )
+        fields = OWN_FACTS

@@ -144,7 +144,7 @@ def test_a_placement_that_was_cancelled_asks_for_no_list_any_more(confirmed: Jou
     reader = PageClient(confirmed.pilot)
     reader.be_volunteer(confirmed.applications["awa"]["id"])
     assert 'id="checklist"' in reader.get(own).get_data(as_text=True)
-    reader.send(f"{own}/withdrawal")
+    assert reader.send(f"{own}/withdrawal", understood="true").status_code == 303
 
     page = reader.get(own).get_data(as_text=True)
     assert "withdrawn" in page
