@@ -8,8 +8,8 @@ from typing import Any
 from domain.lifecycle import Lifecycle
 from domain.placement import BEFORE_SERVICE
 
-# What the rules read and a person may correct herself. Not what asks for somebody's judgement (a conviction, a link with
-# a host): the focal point corrects that.
+# What the rules read and a person may correct herself. Not what asks for somebody's judgement (a conviction, a link
+# with a host): the focal point corrects that.
 OWN_FACTS = (
     "birth_date",
     "nationalities",

@@ -12,8 +12,8 @@ from api.operations.context import Operation
 from api.pages.frame.cards import in_page_language, person_name
 from api.pages.frame.submitting import page_url
 from domain.actor import Actor
-from storage import desk_queries as queries
-from storage.desk_corrections import corrections_waiting
+from storage.desk import due as queries
+from storage.desk.corrections import corrections_waiting
 from translations.labels import label
 
 _MOST_OF_A_KIND = 20

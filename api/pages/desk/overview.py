@@ -21,7 +21,7 @@ from api.pages.volunteer.standing import WITH_THE_FOCAL_POINT
 from api.request import operation
 from api.schemas.applications import DeskQuery
 from domain.values import COUNTRIES
-from storage.desk_queries import erasures_waiting
+from storage.desk.due import erasures_waiting
 from storage.page_queries import (
     calls_without_open_round,
     offers_waiting,

@@ -17,7 +17,7 @@ from domain.protection import EXPIRING_SOON, STARTING_SOON
 from domain.protection_clock import COVERS, CoverClock, Span, cover_clock, late_allowances
 from domain.values import Corridor
 from storage import repositories
-from storage.placement_desk import dated_documents, open_round_of, waiting_for_seat
+from storage.desk.placements import dated_documents, open_round_of, waiting_for_seat
 
 Card = dict[str, Any]
 Found = Mapping[str, Any]

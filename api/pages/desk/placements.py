@@ -18,9 +18,9 @@ from api.pages.frame.state import values_of, values_or
 from api.request import operation
 from api.schemas.placements import PlacementQuery
 from domain.service_certificate import CERTIFIED
+from storage.desk.placements import questionnaires_of
 from storage.page_queries import offers_of, people_of
 from storage.placement_changes import WITHDRAWN
-from storage.placement_desk import questionnaires_of
 from storage.placement_queries import placement_view
 from translations import formats
 from translations.labels import label

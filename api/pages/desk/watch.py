@@ -9,8 +9,8 @@ from api.languages import current_language
 from api.operations.context import Operation
 from api.pages.frame.submitting import page_url
 from domain.protection import EXPIRING_SOON, title_first_day, uncovered_since
-from storage import desk_watch as queries
-from storage.desk_documents import expiring_documents
+from storage.desk import watch as queries
+from storage.desk.documents import expiring_documents
 from translations import formats
 
 Cards = list[dict[str, Any]]

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from domain.actor import Actor
-from storage.desk_queries import refused_by
+from storage.desk.due import refused_by
 from storage.tables.applications import applications
 from storage.tables.people import correction_requests
 from storage.visibility import visible_applications
