@@ -1,8 +1,12 @@
-"""What other files say about the same person, found by keyed hashes."""
+"""What other files say about the same person, found by keyed hashes.
+
+The same person has the same address and the same identity: an address alone proves nothing, since anybody can type
+somebody else's and families share one. What is alike in one of them only is for a focal point to compare.
+"""
 
 from datetime import date
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from domain.application import ACTIVE, Application
 from domain.eligibility.dated import add_months, full_months
@@ -11,34 +15,55 @@ from domain.programme import Programme
 from storage.tables.applications import applications
 from storage.tables.placements import placements
 
+_SERVED = placements.c.started_on.is_not(None) & placements.c.ended_on.is_not(None)
+
 
 def surroundings_of(connection: Connection, application: Application, programme: Programme) -> SurroundingFacts:
     """Other applications, earlier service, exclusion and possible duplicates of the person."""
     services = _services(connection, application)
+    alike = _looks_alike(application)
     return SurroundingFacts(
-        other_active_application=_count(connection, application, same_person=True) > 0,
+        other_active_application=_earlier_files(connection, application, _is_same(application)) > 0,
         months_served_before=sum(full_months(first, last) for first, last, _ in services),
         exclusion_until=_excluded_until([last for _, last, code in services if code == "misconduct"], programme),
-        possible_duplicates=_count(connection, application, same_person=False),
+        possible_duplicates=_earlier_files(connection, application, alike) + _people_who_served(connection, alike),
     )
 
 
-def _count(connection: Connection, application: Application, *, same_person: bool) -> int:
-    """Active files of the call that were sent before this one, by the same or by a look-alike person."""
+def _is_same(application: Application) -> ColumnElement[bool]:
+    same = (
+        applications.c.email_hash == application.email_hash,
+        applications.c.identity_hash == application.identity_hash,
+    )
+    return and_(*same, applications.c.id != application.id)
+
+
+def _looks_alike(application: Application) -> ColumnElement[bool]:
+    """Another file with the same address, telephone or identity, that is not surely of the same person."""
     table = applications
-    alike = [table.c.identity_hash == application.identity_hash]
+    alike = [table.c.email_hash == application.email_hash, table.c.identity_hash == application.identity_hash]
     if application.phone_hash is not None:
         alike.append(table.c.phone_hash == application.phone_hash)
-    who = (
-        table.c.email_hash == application.email_hash
-        if same_person
-        else (table.c.email_hash != application.email_hash) & or_(*alike)
-    )
+    return and_(or_(*alike), table.c.id != application.id, ~_is_same(application))
+
+
+def _earlier_files(connection: Connection, application: Application, who: ColumnElement[bool]) -> int:
+    """Active files of the call that were sent before this one."""
     query = select(func.count()).where(
-        table.c.call_id == application.call_id,
-        table.c.reference < application.reference,
-        table.c.status.in_(ACTIVE),
+        applications.c.call_id == application.call_id,
+        applications.c.reference < application.reference,
+        applications.c.status.in_(ACTIVE),
         who,
+    )
+    return int(connection.execute(query).scalar_one())
+
+
+def _people_who_served(connection: Connection, who: ColumnElement[bool]) -> int:
+    """Files whose person served: under another name or address that service would not be counted."""
+    query = (
+        select(func.count(applications.c.id.distinct()))
+        .join(placements, placements.c.application_id == applications.c.id)
+        .where(_SERVED, who)
     )
     return int(connection.execute(query).scalar_one())
 
@@ -47,12 +72,7 @@ def _services(connection: Connection, application: Application) -> list[tuple[da
     query = (
         select(placements.c.started_on, placements.c.ended_on, placements.c.end_code)
         .join(applications, applications.c.id == placements.c.application_id)
-        .where(
-            applications.c.email_hash == application.email_hash,
-            applications.c.id != application.id,
-            placements.c.started_on.is_not(None),
-            placements.c.ended_on.is_not(None),
-        )
+        .where(_SERVED, _is_same(application))
     )
     return [(row.started_on, row.ended_on, row.end_code) for row in connection.execute(query)]
 

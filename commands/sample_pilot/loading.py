@@ -90,10 +90,10 @@ def _play(installation: Installation, now: datetime, stop: Event) -> None:
         for day, act in bar:
             if stop.is_set():
                 raise click.Abort
-            _reach(stage, day)
+            _reach(stage, noon(day))
             act()
-    _reach(stage, now.date())
-    stage.clock.move_to(now)
+    # Not at noon, which may be to come: nothing happens later than the loading itself.
+    _reach(stage, now)
     stage.tick(evaluate=True)
     stage.deliver()
 
@@ -106,12 +106,12 @@ def _agenda(stage: Stage, today: date) -> Agenda:
     return agenda
 
 
-def _reach(stage: Stage, day: date) -> None:
-    """Deliver what the day before set off, let feedback take its course, then begin this day."""
-    if day > stage.today:
+def _reach(stage: Stage, at: datetime) -> None:
+    """Deliver what the day before set off, let feedback take its course, then begin the day of this instant."""
+    if at.date() > stage.today:
         stage.deliver()
-        play_feedback(stage, day, SERVED)
-        stage.clock.move_to(noon(day))
+        play_feedback(stage, at.date(), SERVED)
+        stage.clock.move_to(at)
 
 
 def _summary(installation: Installation, *, loaded: bool) -> SampleSummary:

@@ -32,9 +32,9 @@ def ask_for_review(journey: Journey, name: str) -> None:
 
 @pytest.fixture
 def twice(journey: Journey) -> Journey:
-    """Awa sent a file, and another one with the same address."""
+    """Awa sent a file, and another one with the same address and identity."""
     journey.apply("awa", "SN")
-    journey.apply("again", "SN", email="awa@volunteers.example.org")
+    journey.apply("again", "SN", email="awa@volunteers.example.org", given_names="Exemple awa")
     journey.pilot.deliver()
     return journey
 
@@ -94,6 +94,18 @@ def test_a_machine_only_proposes_to_refuse_a_second_file_of_the_same_person(twic
     assert twice.status("awa") == "eligible"
     assert twice.status("again") == "refusal_proposed"
     assert reasons(twice, "again", "fail") == ["E09"]
+
+
+def test_somebody_who_types_anothers_address_learns_nothing_of_that_person(journey: Journey) -> None:
+    """An address alone is no proof: a focal point compares, and neither file speaks of the other."""
+    journey.apply("stranger", "SN", email="awa@volunteers.example.org", birth_date="1999-01-01")
+    journey.apply("awa", "SN")
+    journey.pilot.deliver()
+
+    assert journey.status("stranger") == "eligible"
+    assert journey.status("awa") == "needs_person"
+    assert reasons(journey, "awa", "fail") == []
+    assert reasons(journey, "awa", "person") == ["M06"]
 
 
 def test_a_coordinator_of_the_origin_confirms_a_refusal_and_signs_it(twice: Journey) -> None:

@@ -29,6 +29,7 @@ from storage.tables.feedback import feedback_answers, feedback_requests
 from storage.tables.placements import placements
 from tests.installation import Installation, SetClock
 from tests.integration.furnished import row_counts
+from tests.integration.page_client import PageClient
 
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
 PILOT = "EXEMPLE-2020"
@@ -244,6 +245,22 @@ def test_a_host_a_volunteer_and_an_evaluator_have_something_to_do(sample: Sample
     assert pilot.get("/indicators", evaluator).expect(200)["items"]
     advice = pilot.get("/recommendations?country=MA", evaluator).expect(200)["items"]
     assert any(row["response"] for row in advice)
+
+
+def test_nothing_is_dated_after_the_loading(sample: Sample) -> None:
+    told = sample.pilot.get("/indicators", sample.token("evaluator")).expect(200)
+    assert told["evaluated_at"] == NOW.isoformat()
+
+
+def test_a_page_of_advice_tells_no_number_that_its_figures_hide(sample: Sample) -> None:
+    advice = sample.pilot.get("/recommendations", sample.token("evaluator")).expect(200)["items"]
+    reader = PageClient(sample.pilot)
+    reader.be_staff(sample.rows(select(accounts.c.email).where(accounts.c.role == "evaluator"))[0].email)
+    for each in advice:
+        reader.get(f"/en/recommendations/{each['id']}")
+        hidden = ">suppressed<" in reader.text
+        assert ("hidden with the figures" in reader.text) == hidden
+        assert not (hidden and "speak against it:" in reader.text)
 
 
 def test_a_feedback_link_waits_for_its_answer(sample: Sample) -> None:

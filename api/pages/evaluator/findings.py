@@ -142,6 +142,9 @@ def _show(recommendation_id: str) -> str:
     found = operations.show_recommendation(current, recommendation_id)
     evidence = operations.show_evidence(current, recommendation_id)
     shown = recommendation_document(found)
+    figures = [row for row in evidence["indicators"] if row["by"] is None]
+    # Numbers that a hidden figure is made of stay hidden with it.
+    hidden = any(row["suppressed"] for row in figures)
     return render_template(
         "evaluator/recommendation.html",
         recommendation={
@@ -150,8 +153,9 @@ def _show(recommendation_id: str) -> str:
             "text": [shown["action"][language], shown["reason"][language]],
             "target": _target(shown["target"]),
             "confidence": shown["confidence"],
-            "flip_count": shown["flip_count"],
-            "evidence": [_figure(current, row) for row in evidence["indicators"] if row["by"] is None],
+            "flip_count": None if hidden else shown["flip_count"],
+            "evidence": [_figure(current, row) for row in figures],
+            "hidden": hidden,
             "supporting": evidence["supporting"]["count"],
             "counter_evidence": evidence["opposing"]["count"],
             "limits": [limit[language] for limit in shown["limits"]],
