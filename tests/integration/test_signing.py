@@ -63,6 +63,20 @@ class TestMailedCode:
         assert answer.headers["Location"] == f"/{language}/applications/{made['id']}"
         assert visitor.get(answer.headers["Location"]).status_code == 200
 
+    def test_who_was_signed_in_before_is_signed_out_by_another_proof(
+        self, journey: Journey, visitor: PageClient
+    ) -> None:
+        first = journey.apply("binta", "SN")
+        journey.apply("awa", "SN")
+        visitor.be_volunteer(first["id"])
+        held = cookie(visitor)
+        ask(visitor, AWA)
+        visitor.send("/fr/signin/code", code=mailed_code(journey.pilot, AWA))
+
+        thief = PageClient(journey.pilot)
+        thief.client.set_cookie("passerelle", held)
+        assert thief.get(f"/fr/applications/{first['id']}").status_code == 401
+
     @pytest.mark.parametrize("change", [str.lower, lambda code: code.replace("-", " "), lambda code: f" {code} "])
     def test_a_code_is_taken_as_people_type_it(self, journey: Journey, visitor: PageClient, change: object) -> None:
         assert callable(change)
@@ -123,6 +137,21 @@ class TestMailedCode:
         assert visitor.send("/fr/signin/code", code=code).status_code == 303
         assert visitor.get("/fr/signin/code").headers["Location"] == "/fr/signin"
 
+    def test_who_waits_in_vain_reads_what_else_may_be_and_whom_to_ask(
+        self, journey: Journey, visitor: PageClient
+    ) -> None:
+        journey.apply("awa", "SN")
+        pages = []
+        for address in (AWA, STRANGER):
+            ask(visitor, address)
+            visitor.get("/en/signin/code")
+            pages.append(re.sub(r'value="[^"]+"', "", visitor.text))
+
+        assert "Perhaps you applied with another address" in pages[0]
+        for country in ("SN", "MA", "ML"):
+            assert f"mailto:{country}@focal.example.org" in pages[0]
+        assert pages[0] == pages[1]
+
     def test_a_new_code_replaces_the_one_before(self, journey: Journey, visitor: PageClient) -> None:
         journey.apply("awa", "SN")
         ask(visitor, AWA)
@@ -177,6 +206,7 @@ class TestMailedCode:
         visitor.get("/fr/signin/choose")
         assert first["reference"] in visitor.text
         assert second["reference"] in visitor.text
+        assert len(re.findall(r"<h3>volontariat .*?Appel [^<]+, envoyée le 22 novembre 2026", visitor.text, re.S)) == 2
 
         assert visitor.send("/fr/signin/choose", application=foreign["id"]).status_code == 404
         visitor.get("/fr/signin/choose")
