@@ -1,6 +1,7 @@
 """Four eyes: a decision that waits for a second person, her answer, and who may not give it."""
 
 import dataclasses
+import re
 from typing import Any
 
 import pytest
@@ -45,6 +46,32 @@ def test_a_decision_with_a_second_person_decides_nothing_before_she_agrees(waiti
     own = waiting.file("binta")
     assert (own["status"], own["decisions"]) == ("needs_person", [])
     assert decide(waiting).expect(409)["code"] == "illegal_transition"
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [({"second_person": "true"}, "A second opinion is asked for."), ({}, "Your decision is recorded.")],
+)
+def test_the_page_says_whether_the_decision_is_taken_or_only_asked_for(
+    waiting: Journey, fields: dict[str, str], told: str
+) -> None:
+    reader = coordinator(waiting.pilot, "SN")
+    address = f"/en/desk/applications/{waiting.applications['binta']['id']}"
+    reader.get(address)
+    answered = reader.send(f"{address}/decision", decision="accept", reason=REASON, **fields)
+    assert answered.status_code == 303
+    reader.get(answered.location)
+    said = [each for each in ("A second opinion is asked for.", "Your decision is recorded.") if each in reader.text]
+    assert said == [told]
+
+
+def test_a_file_that_comes_back_to_the_rules_is_not_received_a_second_time(waiting: Journey) -> None:
+    decide(waiting, second_person=False)
+    waiting.pilot.deliver()
+    reader = coordinator(waiting.pilot, "SN")
+    reader.get(page(waiting))
+    words = re.findall("<b>(.+?)</b>", reader.text.partition('class="timeline"')[2])
+    assert words == ["received", "a person decides", "rules checked again", "eligible"]
 
 
 def test_a_plain_decision_takes_effect_at_once(waiting: Journey) -> None:
@@ -167,6 +194,19 @@ def test_whoever_agreed_to_a_refusal_does_not_review_it(waiting: Journey) -> Non
 
     for country in ("SN", "MA"):
         decide(waiting, by=country).expect(403)
+
+
+def test_whoever_refused_is_no_second_person_of_the_review(waiting: Journey) -> None:
+    decide(waiting, decision="confirm_refusal").expect(200)
+    address = f"/applications/{waiting.applications['binta']['id']}/review-request"
+    waiting.pilot.post(address, waiting.tokens["binta"]).expect(200)
+    decide(waiting, by="MA", second_person=True).expect(200)
+    refuser = coordinator(waiting.pilot, "SN")
+
+    refuser.get("/en/desk")
+    assert "give a second opinion" not in refuser.text
+    assert answer(waiting, refuser, agrees="yes") == 403
+    assert waiting.status("binta") == "under_review"
 
 
 def test_a_withdrawal_ends_the_question(waiting: Journey) -> None:
