@@ -1,4 +1,7 @@
-"""A new e-mail address that waits for its owner. The code mailed to it is derived from the row and not stored."""
+"""A new e-mail address that waits for its owner, and the earlier one, which is warned.
+
+The code mailed to the new one is derived from the row and not stored.
+"""
 
 import uuid
 from dataclasses import dataclass
@@ -8,10 +11,12 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from storage.keys import Keys
 from storage.sign_ins import is_code
-from storage.tables.people import address_changes
+from storage.tables.people import address_changes, former_addresses
 
 CODE_LIFE = timedelta(minutes=10)
 MOST_TRIES = 5
+# A warning to the earlier address is tried again for some hours; the rest is for an outage of the mail.
+FORMER_KEPT = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +71,22 @@ def is_right(keys: Keys, change: AddressChange, typed: str) -> bool:
 def forget_change(connection: Connection, application: str) -> None:
     """Nothing waits any more."""
     connection.execute(delete(address_changes).where(address_changes.c.application_id == application))
+
+
+def keep_former(connection: Connection, application: str, email: str, at: datetime) -> str:
+    """Keep the address that holds now for the mails that warn of a change: the id under which they find it."""
+    mine = (former_addresses.c.application_id == application, former_addresses.c.email == email)
+    known = connection.execute(select(former_addresses.c.id).where(*mine)).scalar_one_or_none()
+    if known is not None:
+        connection.execute(update(former_addresses).where(*mine).values(kept_until=at + FORMER_KEPT))
+        return str(known)
+    made = uuid.uuid4().hex
+    row = {"id": made, "application_id": application, "email": email, "kept_until": at + FORMER_KEPT}
+    connection.execute(insert(former_addresses).values(row))
+    return made
+
+
+def former_address(connection: Connection, identifier: str) -> str | None:
+    """The address that held when a change was asked for; None when it is no longer kept."""
+    query = select(former_addresses.c.email).where(former_addresses.c.id == identifier)
+    return connection.execute(query).scalar_one_or_none()

@@ -1,4 +1,7 @@
-"""Certificates of service: issued once for a placement, then unchanged, and found again by their code."""
+"""Certificates of service: issued for a placement, then unchanged, and found again by their code.
+
+A name that was corrected since makes another version; the one before is void, and its code says so.
+"""
 
 import base64
 from collections.abc import Mapping
@@ -6,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from domain.application import Application
 from domain.focal_point import who_answers
@@ -20,10 +23,14 @@ from storage.keys import Keys, token_hash
 from storage.repositories import next_number
 from storage.tables.applications import counters
 from storage.tables.people import certificates
-from storage.tables.placements import suspensions
+from storage.tables.placements import placements, suspensions
 from storage.unit_of_work import UnitOfWork
 
 _SERIES = "certificates"
+
+
+# All that stays of the words of a certificate that was replaced: the earlier name is nobody's business any more.
+_LEFT_OF_REPLACED = ("number", "issued_on", "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +38,15 @@ class Certificate:
     """An issued certificate. `document` is what it says, frozen; see `_document` for its fields."""
 
     placement_id: str
+    version: int
     issued_at: datetime
+    replaced_at: datetime | None
     document: Mapping[str, Any]
 
 
-def check_code(keys: Keys, placement: str) -> str:
-    """The code that stands on the certificate of a placement: derived again whenever it is needed, never stored."""
-    return code_of(base64.urlsafe_b64decode(keys.token("certificate", placement)))
+def check_code(keys: Keys, placement: str, version: int) -> str:
+    """The code that stands on a certificate: derived again whenever it is needed, never stored."""
+    return code_of(base64.urlsafe_b64decode(keys.token("certificate", f"{placement}:{version}")))
 
 
 def _code_hash(keys: Keys, code: str) -> str:
@@ -46,43 +55,52 @@ def _code_hash(keys: Keys, code: str) -> str:
 
 
 def find_certificate(connection: Connection, placement: str) -> Certificate | None:
-    """The certificate of a placement, if it was issued."""
-    return _certificate(connection.execute(select(certificates).where(certificates.c.placement_id == placement)))
+    """The certificate of a placement that holds, if one was issued."""
+    holds = certificates.c.replaced_at.is_(None)
+    return next(iter(_certificates(connection, holds, certificates.c.placement_id == placement)), None)
+
+
+def certificates_of_file(connection: Connection, application: str) -> list[Certificate]:
+    """The certificates that hold of one application."""
+    mine = select(placements.c.id).where(placements.c.application_id == application)
+    return _certificates(connection, certificates.c.replaced_at.is_(None), certificates.c.placement_id.in_(mine))
 
 
 def certificate_of_code(connection: Connection, keys: Keys, code: str) -> Certificate | None:
-    """The certificate on which this code stands."""
-    return _certificate(
-        connection.execute(select(certificates).where(certificates.c.code_hash == _code_hash(keys, code)))
-    )
+    """The certificate on which this code stands, also when it was replaced."""
+    return next(iter(_certificates(connection, certificates.c.code_hash == _code_hash(keys, code))), None)
 
 
-def _certificate(found: Any) -> Certificate | None:
-    row = found.one_or_none()
-    return None if row is None else Certificate(row.placement_id, row.issued_at, row.document)
+def _certificates(connection: Connection, *conditions: ColumnElement[bool]) -> list[Certificate]:
+    names = Certificate.__slots__
+    query = select(*(certificates.c[name] for name in names)).where(*conditions).order_by(certificates.c.issued_at)
+    return [Certificate(**row) for row in connection.execute(query).mappings()]
 
 
 def issue_certificate(work: UnitOfWork, placement: Placement, keys: Keys, base_url: str) -> Certificate:
-    """Issue the certificate of a placement that the caller has locked, or return the one that was issued before."""
-    issued = find_certificate(work.connection, placement.id)
-    if issued is not None:
-        return issued
-    now = work.clock.now()
+    """Issue the certificate of a placement that the caller has locked; the one that holds is replaced by it."""
+    now, before = work.clock.now(), find_certificate(work.connection, placement.id)
+    replaced = {"replaces": before.document["number"]} if before else {}
     document = {
         "number": f"{now.year}-{_next_number(work.connection):05d}",
         "issued_on": now.date().isoformat(),
         "base_url": base_url,
         **_document(work.connection, placement, now.date()),
+        **replaced,
     }
-    work.connection.execute(
-        insert(certificates).values(
-            placement_id=placement.id,
-            code_hash=_code_hash(keys, check_code(keys, placement.id)),
-            issued_at=now,
-            document=document,
-        )
-    )
-    return Certificate(placement.id, now, document)
+    if before is not None:
+        _void(work, before)
+    issued = Certificate(placement.id, before.version + 1 if before else 1, now, None, document)
+    row = {name: getattr(issued, name) for name in Certificate.__slots__}
+    code = check_code(keys, placement.id, issued.version)
+    work.connection.execute(insert(certificates).values(code_hash=_code_hash(keys, code), **row))
+    return issued
+
+
+def _void(work: UnitOfWork, certificate: Certificate) -> None:
+    mine = (certificates.c.placement_id == certificate.placement_id, certificates.c.version == certificate.version)
+    left = {name: certificate.document[name] for name in _LEFT_OF_REPLACED}
+    work.connection.execute(update(certificates).where(*mine).values(replaced_at=work.clock.now(), document=left))
 
 
 def _next_number(connection: Connection) -> int:

@@ -76,16 +76,12 @@ def tick_off(
 def record_protection(work: UnitOfWork, placement: str, dates: dict[str, Any]) -> None:
     """Insurance or title from a day to a day, or an allowance with the day it was due and the day it was paid.
 
-    An allowance that is already there for the same due day is completed, never counted twice.
+    An allowance that is already there for the same due day is completed, never counted twice; the same cover is there
+    once.
     """
-    if dates["kind"] == "allowance":
-        work.connection.execute(
-            delete(protection_records).where(
-                protection_records.c.placement_id == placement,
-                protection_records.c.kind == "allowance",
-                protection_records.c.due_on == dates["due_on"],
-            )
-        )
+    known = ("kind", "due_on") if dates["kind"] == "allowance" else tuple(dates)
+    same = (protection_records.c[name].is_not_distinct_from(dates[name]) for name in known)
+    work.connection.execute(delete(protection_records).where(protection_records.c.placement_id == placement, *same))
     work.connection.execute(
         insert(protection_records).values(
             id=uuid.uuid4().hex, placement_id=placement, recorded_at=work.clock.now(), **dates

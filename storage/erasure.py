@@ -28,6 +28,7 @@ from storage.tables.people import (
     correction_requests,
     corrections,
     drafts,
+    former_addresses,
 )
 from storage.tables.placements import placements
 from storage.unit_of_work import UnitOfWork
@@ -94,6 +95,7 @@ def _forget_rows(connection: Connection, application: Application) -> None:
         correction_requests,
         correction_answers,
         address_changes,
+        former_addresses,
         sessions,
         idempotency_keys,
     )

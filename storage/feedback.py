@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -40,6 +40,11 @@ class FeedbackRequest:
     expires_at: datetime
     answered_on: date | None
     end_code: str | None
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which the questions can be answered."""
+        return (self.expires_at - timedelta(days=1)).date()
 
 
 _COLUMNS = tuple(feedback_requests.c[name] for name in FeedbackRequest.__dataclass_fields__)

@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, selec
 
 from storage.accounts import coordinators_of
 from storage.feedback import FeedbackRequest
-from storage.tables.applications import applications
+from storage.tables.accounts import organisations
+from storage.tables.applications import applications, offers
 from storage.tables.feedback import feedback_requests, paper_entries
 from storage.tables.placements import placements
 from storage.unit_of_work import UnitOfWork
@@ -17,10 +18,16 @@ _OF_PLACEMENT = feedback_requests.join(placements, placements.c.id == feedback_r
 
 
 def open_requests(
-    connection: Connection, *visible: ColumnElement[bool], closed_since: datetime, page: int, page_size: int
+    connection: Connection,
+    *visible: ColumnElement[bool],
+    own: ColumnElement[bool],
+    closed_since: datetime,
+    page: int,
+    page_size: int,
 ) -> dict[str, Any]:
     """One page of the requests that wait for answers, the first to close first: who is asked, about which file.
 
+    `personal`, `organisation` and `organisation_email` are for reaching whoever is late; `own`: the reader is asked.
     After them those that closed without an answer after `closed_since`: a paper form may still arrive.
     """
     closed = and_(
@@ -33,11 +40,20 @@ def open_requests(
         select(
             *(feedback_requests.c[name] for name in ("id", "party", "moment", "status", "due_on", "expires_at")),
             feedback_requests.c.sent_at,
+            feedback_requests.c.reminded_at,
+            own.label("own"),
             applications.c.reference,
+            applications.c.personal,
+            organisations.c.name.label("organisation"),
+            organisations.c.email.label("organisation_email"),
             placements.c.origin,
             placements.c.host,
         )
-        .select_from(_OF_PLACEMENT.join(applications, applications.c.id == placements.c.application_id))
+        .select_from(
+            _OF_PLACEMENT.join(applications, applications.c.id == placements.c.application_id).join(
+                organisations, organisations.c.id == placements.c.organisation_id
+            )
+        )
         .where(*wanted)
         .order_by(closed, feedback_requests.c.expires_at, applications.c.reference, feedback_requests.c.party)
         .limit(page_size)
@@ -53,6 +69,26 @@ def is_visible(connection: Connection, request: str, visible: ColumnElement[bool
     query = select(feedback_requests.c.id).select_from(_OF_PLACEMENT)
     sent = feedback_requests.c.status.not_in(("scheduled", "cancelled"))
     return connection.execute(query.where(feedback_requests.c.id == request, sent, visible)).first() is not None
+
+
+def assignment_of(connection: Connection, placement: str) -> dict[str, Any]:
+    """Which assignment the questions are about, and nobody's name: the file's reference, offer, host and dates."""
+    query = (
+        select(
+            applications.c.reference,
+            offers.c.title,
+            organisations.c.name.label("organisation"),
+            offers.c.city,
+            offers.c.country.label("host_country"),
+            func.coalesce(placements.c.started_on, placements.c.starts_on).label("starts_on"),
+            placements.c.ends_on,
+        )
+        .join(applications, applications.c.id == placements.c.application_id)
+        .join(offers, offers.c.id == placements.c.offer_id)
+        .join(organisations, organisations.c.id == offers.c.organisation_id)
+        .where(placements.c.id == placement)
+    )
+    return dict(connection.execute(query).mappings().one())
 
 
 def paper_facts(connection: Connection, request: FeedbackRequest) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from config.clock import Clock
 from config.settings import Settings
 from domain.focal_point import who_answers
 from storage import repositories
-from storage.address_changes import address_of
+from storage.address_changes import address_of, former_address
 from storage.application_queries import wishes_of
 from storage.drafts import draft_address
 from storage.errors import DatabaseUnavailable
@@ -110,6 +110,9 @@ def _reader(connection: Connection, mail: QueuedMail, services: HasKeys) -> Fact
     """Address, name, country, help and link of whoever the mail is for."""
     kind, _, identifier = mail.recipient.partition(":")
     found = _READERS[kind](connection, identifier)
+    if found is not None and "former_address" in mail.parameters:
+        # Whoever changed the address must not get the warning in place of the person who is warned.
+        found = {**found, "to": former_address(connection, mail.parameters["former_address"])}
     if found is None or not found["to"]:
         return None
     pages = {

@@ -13,7 +13,7 @@ from storage.placement_queries import placement_view
 from storage.tables.accounts import sessions
 from storage.tables.applications import documents, review_requests, verdicts
 from storage.tables.feedback import feedback_answers, feedback_drafts, feedback_requests, mails
-from storage.tables.people import address_changes, certificates, corrections, erasure_requests
+from storage.tables.people import address_changes, certificates, corrections, erasure_requests, former_addresses
 from storage.tables.placements import placements
 from storage.tables.safeguarding import incidents
 
@@ -62,6 +62,7 @@ def held_about(connection: Connection, application: Application) -> dict[str, An
         "correction_request": correction_request_of(connection, identifier),
         "correction_answers": correction_answers_of(connection, identifier),
         "address_change": _one(connection, _of(address_changes, identifier, "email", "asked_at", "expires_at")),
+        "former_addresses": _former_addresses(connection, identifier, personal.get("email")),
         "erasure": erasure_of(connection, identifier),
     }
     plain: dict[str, Any] = _plain(held)
@@ -154,7 +155,7 @@ def _answers(connection: Connection, request: str) -> dict[str, Any]:
 
 def _certificates(connection: Connection, application: str) -> Rows:
     query = (
-        select(certificates.c.issued_at, certificates.c.document)
+        select(certificates.c.issued_at, certificates.c.replaced_at, certificates.c.document)
         .join(placements, placements.c.id == certificates.c.placement_id)
         .where(placements.c.application_id == application)
     )
@@ -175,6 +176,11 @@ def _mails(connection: Connection, application: str) -> Rows:
     query = select(mails.c.template, mails.c.language, mails.c.status, mails.c.queued_at, mails.c.sent_at)
     mine = query.where(mails.c.recipient == f"application:{application}")
     return _rows(connection, mine.order_by(mails.c.queued_at, mails.c.message_key))
+
+
+def _former_addresses(connection: Connection, application: str, present: str | None) -> Rows:
+    query = _of(former_addresses, application, "email", "kept_until").where(former_addresses.c.email != present)
+    return _rows(connection, query.order_by(former_addresses.c.kept_until))
 
 
 def _sessions(connection: Connection, application: str) -> Rows:

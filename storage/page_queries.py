@@ -37,6 +37,12 @@ def people_of(connection: Connection, identifiers: Iterable[str]) -> dict[str, A
     return {application.id: application for application in found}
 
 
+def codes_of_calls(connection: Connection, identifiers: Iterable[str]) -> dict[str, str]:
+    """How each call is named, by id."""
+    query = select(calls.c.id, calls.c.code).where(calls.c.id.in_(sorted(set(identifiers))))
+    return {row.id: row.code for row in connection.execute(query)}
+
+
 def what_became(connection: Connection, application: str) -> dict[str, str]:
     """What became of the places that were proposed to a volunteer, by offer: the last status."""
     query = select(placements.c.offer_id, placements.c.status).where(

@@ -1,9 +1,10 @@
 """Which rows an actor may see, as SQL conditions: one place for lists and for single objects."""
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from domain.actor import Actor
 from storage.tables.applications import applications, offers, wishes
+from storage.tables.feedback import feedback_requests
 from storage.tables.placements import placements
 
 
@@ -30,3 +31,20 @@ def visible_placements(actor: Actor) -> ColumnElement[bool]:
     if actor.role == "coordinator":
         return or_(placements.c.origin == actor.country, placements.c.host == actor.country)
     return false()
+
+
+def visible_requests(actor: Actor) -> ColumnElement[bool]:
+    """Of the feedback requests joined with their placements: those that may pass through a coordinator's hands.
+
+    All that are about a placement she sees, but what the focal point of the other country is asked.
+    """
+    return and_(visible_placements(actor), or_(feedback_requests.c.party.in_(("volunteer", "host")), asked_of(actor)))
+
+
+def asked_of(actor: Actor) -> ColumnElement[bool]:
+    """Of the same: those that ask the focal point of the coordinator's own country."""
+    party = feedback_requests.c.party
+    return or_(
+        and_(party == "focal_origin", placements.c.origin == actor.country),
+        and_(party == "focal_host", placements.c.host == actor.country),
+    )

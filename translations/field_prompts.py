@@ -84,8 +84,25 @@ PROMPTS: dict[str, str] = {
     "fields": N_("Tick what is wrong."),
 }
 
+# A form of its own among others carries a prefix. The code that it asks for is a cause, never a code from an e-mail.
+CAUSES: dict[str, str] = {
+    "suspension-": N_("Choose why the placement is suspended."),
+    "postponement-": N_("Choose why the departure is postponed."),
+    "early-end-": N_("Choose why the placement ends early."),
+    "cancellation-": N_("Choose why the placement is cancelled."),
+}
+# The prefix of a refusal is the id of the placement.
+DECLINED = N_("Choose why you decline.")
 
-def prompt(language: str, field: str) -> str | None:
+
+def prompt(language: str, field: str, prefix: str = "") -> str | None:
     """What to do about a form field such as `languages-3-level`; None where nothing is known of it."""
-    text = PROMPTS.get(re.sub(r"-[0-9]+(?=-|$)", "", field))
+    bare = field.removeprefix(prefix)
+    if prefix and bare == "code":
+        return translate(language, CAUSES.get(prefix, DECLINED))
+    text = PROMPTS.get(_without_rows(field)) or PROMPTS.get(_without_rows(bare))
     return None if text is None else translate(language, text)
+
+
+def _without_rows(field: str) -> str:
+    return re.sub(r"-[0-9]+(?=-|$)", "", field)

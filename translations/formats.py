@@ -3,12 +3,14 @@
 What is written in is a tag: a language (`fr`), or a language and a country (`fr-MA`).
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from fractions import Fraction
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 # English is British, "3 March 2027", never "March 3": also where telephones are sold with American settings.
@@ -86,6 +88,11 @@ def language_name(tag: str, code: str) -> str:
     """français / French; an unknown code is shown as it is."""
     named = _LANGUAGES[tag.partition("-")[0]].get(code)
     return named or str(locale_of(tag).languages.get(code, code))
+
+
+def either(tag: str, names: Iterable[str]) -> str:
+    """ "français B1, anglais B1 ou arabe B2": one of them is enough."""
+    return format_list(list(names), style="or", locale=locale_of(tag))
 
 
 def corridor(tag: str, code: str) -> str:

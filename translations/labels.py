@@ -250,7 +250,7 @@ LABELS: dict[str, dict[str, str]] = {
         "no": N_("no"),
     },
     "instrument": {
-        "arrival": N_("Your arrival: a few questions"),
+        "arrival": N_("Arrival: a few questions"),
         "mid": N_("Half-way: a few questions"),
         "end": N_("The end of the placement: a few questions"),
         "m3": N_("Three months later: a few questions"),

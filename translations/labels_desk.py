@@ -17,6 +17,7 @@ DESK_LABELS: dict[str, dict[str, str]] = {
         "checklist": N_("complete a departure checklist"),
         "erasure": N_("carry out an erasure"),
         "correction": N_("answer a correction that is asked for"),
+        "own_feedback": N_("answer a late questionnaire"),
         "feedback": N_("ask for a late questionnaire"),
     },
     "holder": {

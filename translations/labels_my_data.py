@@ -35,6 +35,9 @@ MY_DATA_LABELS: dict[str, dict[str, str]] = {
     "way_out": {
         "wishes": N_("Change my wishes"),
         "facts": N_("Correct an answer"),
+        "complete": N_("Send what is missing"),
+        "withdraw": N_("Withdraw this application"),
+        "other": N_("Open the other application with a new code"),
         "write": N_("Write to my focal point"),
     },
     "erasure_status": {

@@ -101,6 +101,7 @@ _WISHES: Facts = {
         },
     ]
 }
+_OFFER: Facts = {"reference": "O00012"}
 _EXPLAINED: Facts = {
     "decision_reason": {"fr": "La résidence a été vérifiée (exemple).", "en": "The residence was checked (example)."}
 }
@@ -128,8 +129,8 @@ USES: dict[str, MailUse] = {
     "host_volunteer_declined": MailUse("host", N_("the volunteer declines or withdraws")),
     "host_volunteer_silent": MailUse("host", N_("the volunteer did not answer in time")),
     "host_own_answer_missing": MailUse("host", N_("the host did not answer in time")),
-    "offer_published": MailUse("host", N_("a focal point approves an offer")),
-    "offer_returned": MailUse("host", N_("a focal point returns an offer")),
+    "offer_published": MailUse("host", N_("a focal point approves an offer"), _OFFER),
+    "offer_returned": MailUse("host", N_("a focal point returns an offer"), _OFFER),
     "organisation_accredited": MailUse("host", N_("a focal point accredits an organisation")),
     "organisation_refused": MailUse("host", N_("a focal point does not accredit an organisation")),
     "feedback_request": MailUse("party", N_("the day of a questionnaire has come")),
@@ -142,6 +143,7 @@ USES: dict[str, MailUse] = {
     "correction_declined": MailUse("volunteer", N_("a focal point finds nothing to correct")),
     "address_code": MailUse("address", N_("a volunteer gives a new e-mail address")),
     "address_change_asked": MailUse("volunteer", N_("a volunteer gives a new e-mail address")),
+    "address_changed": MailUse("volunteer", N_("a volunteer confirms a new e-mail address")),
     "safeguarding_waits": MailUse("safeguarding", N_("something arrives in the private channel")),
     "private_received": MailUse("volunteer", N_("the volunteer writes in the private channel")),
     "private_message": MailUse("volunteer", N_("a safeguarding officer writes to the volunteer")),

@@ -50,7 +50,10 @@ _APPLICATION = {
         N_("A focal point will look at your application %(reference)s"),
         (N_("One or more points of your application must be judged by a person. This is not a refusal."),),
         (
-            N_("The focal point of %(country)s answers before %(answer_by)s. You have nothing to do until then."),
+            N_(
+                "The focal point of %(country)s answers at the latest on %(answer_by)s. Nothing is required of you "
+                "until then; your personal page says what you may still change."
+            ),
             *_YOUR_PAGE,
         ),
         N_("The points that a focal point will look at:"),
@@ -59,7 +62,10 @@ _APPLICATION = {
         N_("Your application %(reference)s does not meet the conditions as it stands"),
         (N_("As it stands, your application does not meet the conditions. Nothing is final: a person decides."),),
         (
-            N_("The focal point of %(country)s decides before %(answer_by)s. You have nothing to do until then."),
+            N_(
+                "The focal point of %(country)s decides at the latest on %(answer_by)s. Until then you can act: your "
+                "personal page says what you may still change, and how to write to the focal point."
+            ),
             *_YOUR_PAGE,
         ),
         N_("The reasons, and what can be done:"),

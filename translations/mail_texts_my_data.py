@@ -74,4 +74,12 @@ MY_DATA: dict[str, MailText] = {
         ),
         (_NOT_YOU,),
     ),
+    "address_changed": MailText(
+        N_("Your e-mail address has changed: application %(reference)s"),
+        (
+            N_("The new address was confirmed with a code. From now on we write to it."),
+            N_("This address no longer opens your page, and you receive nothing more here about this application."),
+        ),
+        (_NOT_YOU,),
+    ),
 }

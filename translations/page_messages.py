@@ -5,7 +5,9 @@ from translations.marking import N_
 
 NOTICES: dict[str, str] = {
     "decision": N_("Your decision is recorded."),
+    "opinion_asked": N_("A second opinion is asked for. Nothing is decided before another focal point agrees."),
     "information": N_("We have received what you sent. The rules are checked again."),
+    "checked": N_("The rules have been checked again with what you sent. The result stands below."),
     "review": N_("Another person will read your application again."),
     "withdrawn": N_("Your application is withdrawn."),
     "accepted": N_("You have accepted. Thank you."),
@@ -18,6 +20,7 @@ NOTICES: dict[str, str] = {
     "link_mailed": N_("The link of the questionnaire is on its way to you by e-mail."),
     "corrected": N_("Your correction is saved."),
     "address_changed": N_("We write to your new address from now on."),
+    "certificate_issued": N_("The certificate is issued. You can download it now."),
     "address_kept": N_("Your present address stays."),
     "facts_corrected": N_("Your correction is saved. The rules are checked again."),
     "wishes_changed": N_("Your wishes are saved. The rules are checked again."),
@@ -70,6 +73,9 @@ MESSAGES: dict[str, str] = {
         "You ticked %(country)s and wrote “%(typed)s”. Where do you live now? "
         "Empty this field, or tick “Another country”."
     ),
+    "abroad_at_home": N_(
+        "You ticked that you live outside %(country)s, and below that you live there now. Correct one of the two."
+    ),
     "residence_not_named": N_("Write the name of the country where you live now, for example: Spain."),
     "not_a_country_name": N_("Write the name of the country in full, for example: Spain."),
     "offer_not_open": N_("This offer takes no applications now: nobody is placed there through this form."),
@@ -83,12 +89,17 @@ MESSAGES: dict[str, str] = {
     "not_a_rank": N_("Write a whole number such as 1, 2 or 3."),
     "not_a_day": N_("Enter the day, the month and the year, for example 4 5 1998."),
     "no_such_day": N_("%(day)s does not exist. Check the day and the month."),
+    "no_such_year": N_("Check the year %(year)s: write it with four digits, between %(first)s and %(last)s."),
     "choose": N_("Choose one answer."),
     "not_listed": N_("Choose one line of the list."),
     "other_country_decides": N_("The focal point of the country of origin decides about this file."),
     "you_asked": N_("You asked for a second person. Somebody else must answer."),
     "invited_by_asker": N_("The person who asks had invited you. Somebody else must answer."),
     "you_refused": N_("You refused this file. Another person must read it again."),
+    "no_answer": N_(
+        "You have not answered any question. Answer one at least, or send the form without any answer: "
+        "it then closes for good."
+    ),
     "no_candidate": N_("Nobody who may take it has chosen this offer."),
 }
 

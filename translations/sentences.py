@@ -1,7 +1,9 @@
 """Every code that a person may meet, as an English message; the catalogues hold the French."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
+from translations import formats
 from translations.catalogue import translate
 from translations.marking import N_
 
@@ -106,6 +108,11 @@ FIELDS: dict[str, str] = {
     ),
     "no_open_request": N_("No correction is waited for in this file. Somebody may have answered already."),
     "not_a_country_name": N_("Write the name of the country in full, for example: Spain."),
+    "passport_expired": N_("This passport has expired. Renew it, then enter the new day; leave this empty until then."),
+    "passport_too_short": N_(
+        "Your passport must be valid until %(day)s at least. "
+        "Renew it, then enter the new day; leave this empty until then."
+    ),
     "understanding_needed": N_("Tick the box to confirm: this cannot be undone."),
     "unknown_offer": N_("Choose offers from the published list."),
     "unknown_call": N_("There is no open call with this code. See the list of calls."),
@@ -124,6 +131,9 @@ FIELDS: dict[str, str] = {
     "shortlist_fixed": N_("The placement round of this call has begun: who is put forward no longer changes."),
     "round_is_open": N_("A placement round with this offer is being decided. You can withdraw the offer afterwards."),
     "offer_is_held": N_("Somebody is proposed or has a place here. Answer the proposal or ask your focal point first."),
+    "offer_sent_before": N_(
+        "You have already sent another offer from this form. If this is one more offer, send it once more."
+    ),
     "no_focal_point": N_("Nobody answers for your country at the moment. Please ask again in a few days."),
     "no_organisation": N_("Register your organisation first."),
     "wrong_country": N_("Choose your own country: %(country)s."),
@@ -137,6 +147,7 @@ FIELDS: dict[str, str] = {
     "cannot_be_combined": N_("One of the options you chose stands alone. Choose it alone, or leave it out."),
     "after_close": N_("These questions could be answered until %(day)s. Later answers are not counted."),
     "before_due": N_("Enter the day of the answers. It cannot be before %(day)s, when they were asked for."),
+    "nothing_filled_in": N_("No question is answered. Type the answers in, or tick the box if the paper is empty."),
     "in_the_future": N_("Enter a date that is not in the future."),
     "own_request": N_("You asked for this yourself. Another officer must agree."),
     "same_address": N_("This is the address that we have already. Type another one, or go back."),
@@ -178,17 +189,20 @@ def problem_title(language: str, code: str) -> str:
 
 def problem_detail(language: str, code: str, parameters: Mapping[str, object]) -> str:
     """What to do about it."""
-    return translate(language, PROBLEMS[code][1], shown(parameters))
+    return translate(language, PROBLEMS[code][1], shown(language, parameters))
 
 
 def problem_sentence(language: str, code: str, parameters: Mapping[str, object]) -> str:
     """What to do about one field."""
-    return translate(language, FIELDS[code], shown(parameters))
+    return translate(language, FIELDS[code], shown(language, parameters))
 
 
-def shown(parameters: Mapping[str, object]) -> dict[str, str]:
-    """Parameters as they stand in a sentence: lists as words between commas."""
-    return {
-        name: ", ".join(map(str, value)) if isinstance(value, Iterable) and not isinstance(value, str) else str(value)
-        for name, value in parameters.items()
-    }
+def shown(language: str, parameters: Mapping[str, object]) -> dict[str, str]:
+    """Parameters as they stand in a sentence: lists as words between commas, days as the language writes them."""
+    return {name: _in_sentence(language, value) for name, value in parameters.items()}
+
+
+def _in_sentence(language: str, value: object) -> str:
+    if isinstance(value, date):
+        return formats.day(language, value)
+    return ", ".join(map(str, value)) if isinstance(value, Iterable) and not isinstance(value, str) else str(value)

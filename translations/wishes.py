@@ -4,7 +4,7 @@ from translations.catalogue import translate
 from translations.marking import N_
 
 WISHES: dict[str, str] = {
-    "placed": N_("This place is proposed to you."),
+    "placed": N_("This place was proposed to you."),
     "not_reached": N_("You were given a place that you ranked higher."),
     "ineligible": N_("You do not meet a condition of this offer. The decision on your file says which one."),
     "offer_withdrawn": N_("The host withdrew this offer."),

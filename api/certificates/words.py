@@ -70,6 +70,7 @@ def _facts(language: str, document: Mapping[str, Any]) -> list[tuple[str, str]]:
         (translate(language, N_("Dates")), dates_of_service(language, document)),
         (translate(language, N_("Days of service")), days_of_service(language, document)),
         (translate(language, N_("Tasks")), document["tasks"][language]),
+        (translate(language, N_("Replaces")), document.get("replaces", "")),
     ]
 
 

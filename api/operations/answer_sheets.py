@@ -29,9 +29,9 @@ def checked_day(answered_on: date, earliest: date, today: date, *, last: date | 
     if answered_on > today:
         raise refused_field("/answered_on", "in_the_future")
     if answered_on < earliest:
-        raise refused_field("/answered_on", "before_due", day=earliest.isoformat())
+        raise refused_field("/answered_on", "before_due", day=earliest)
     if last is not None and answered_on > last:
-        raise refused_field("/answered_on", "after_close", day=last.isoformat())
+        raise refused_field("/answered_on", "after_close", day=last)
     return answered_on
 
 

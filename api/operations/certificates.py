@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import structlog
+from sqlalchemy import Connection
 
 from api.certificates.pdf import COMMAND, PdfUnavailable, typeset
 from api.certificates.words import printed
 from api.operations.context import Operation
 from api.operations.placements import find_placement
 from api.problems import Problem, refused_field
+from domain.placement import Placement
 from domain.service_certificate import CERTIFIED, read_code
 from storage import repositories
 from storage.certificates import (
@@ -34,6 +36,37 @@ class CertificateFile:
     pdf: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class CertificateState:
+    """What the page of a certificate tells: the name that the file bears now, and the certificate that holds."""
+
+    application_id: str
+    names: str
+    issued: Certificate | None
+
+    @property
+    def bears_earlier_name(self) -> bool:
+        """Whether the name was corrected since the certificate was issued."""
+        return self.issued is not None and self.issued.document["names"] != self.names
+
+
+def certificate_state(operation: Operation, identifier: str) -> CertificateState:
+    """The certificate of a service that is over, issued or not.
+
+    Raises Problem 404, 409 `no_certificate` before the end of service.
+    """
+    with operation.read() as connection:
+        return _state(connection, find_placement(connection, operation.actor, identifier))
+
+
+def _state(connection: Connection, placement: Placement) -> CertificateState:
+    application = repositories.applications.find(connection, placement.application_id)
+    names = names_of(application) if application is not None else ""
+    if placement.status not in CERTIFIED or placement.started_on is None or not names:
+        raise Problem(409, "no_certificate")
+    return CertificateState(placement.application_id, names, find_certificate(connection, placement.id))
+
+
 def certificate_file(operation: Operation, placement: str, command: Sequence[str] = COMMAND) -> CertificateFile:
     """The certificate of a placement, as it was issued. Reading it issues nothing.
 
@@ -44,7 +77,7 @@ def certificate_file(operation: Operation, placement: str, command: Sequence[str
         issued = find_certificate(connection, found.id)
     if issued is None:
         raise Problem(409, "no_certificate")
-    code = check_code(operation.services.keys, placement)
+    code = check_code(operation.services.keys, placement, issued.version)
     try:
         pdf = typeset(printed(issued.document, code), int(issued.issued_at.timestamp()), command)
     except PdfUnavailable as problem:
@@ -53,23 +86,29 @@ def certificate_file(operation: Operation, placement: str, command: Sequence[str
     return CertificateFile(issued.document["number"], pdf)
 
 
-def issue(operation: Operation, identifier: str) -> Certificate:
+def issue(operation: Operation, identifier: str, replacing: str | None = None) -> Certificate:
     """Issue the certificate of a service that is over; issued before, it is the same one.
 
+    `replacing`: the number of the certificate that holds and bears an earlier name. It becomes void, and a new one
+    bears the name of the file. Asked twice, or for another number, nothing more happens.
     Raises Problem 404, 409 `no_certificate` before the end of service.
     """
     services = operation.services
     with operation.unit() as work:
         placement = find_placement(work.connection, operation.actor, identifier, lock=True)
-        application = repositories.applications.find(work.connection, placement.application_id)
-        served = placement.status in CERTIFIED and placement.started_on is not None
-        if not served or application is None or not names_of(application):
-            raise Problem(409, "no_certificate")
+        state = _state(work.connection, placement)
+        issued = state.issued
+        outdated = issued is not None and state.bears_earlier_name and issued.document["number"] == replacing
+        if issued is not None and not outdated:
+            return issued
         return issue_certificate(work, placement, services.keys, services.settings.base_url)
 
 
 def check_certificate(operation: Operation, typed: str) -> Certificate:
-    """The certificate whose code somebody typed. Raises Problem 422 for what is no code, or nobody's."""
+    """The certificate whose code somebody typed, also one that was replaced.
+
+    Raises Problem 422 for what is no code, or nobody's.
+    """
     code = read_code(typed)
     if code is None:
         raise refused_field("/code", "not_a_certificate_code")

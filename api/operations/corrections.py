@@ -18,7 +18,7 @@ from domain.application import Application
 from domain.errors import IllegalTransition
 from storage import repositories
 from storage.accounts import end_other_sessions_of_file
-from storage.address_changes import ask_change, change_of, count_try, forget_change, is_right
+from storage.address_changes import ask_change, change_of, count_try, forget_change, is_right, keep_former
 from storage.mail_queue import queue_mail
 from storage.tables.people import corrections
 from storage.unit_of_work import UnitOfWork
@@ -79,16 +79,21 @@ def ask_for_address(operation: Operation, email: str) -> None:
         if operation.services.keys.email_hash(email) == application.email_hash:
             raise refused_field("/email", "same_address")
         change = ask_change(work.connection, application.id, email, work.clock.now())
-        about = {"application": application.id}
-        for reader, template, more in (
-            (f"address_change:{change.id}", "address_code", {"address_change": change.id}),
-            (f"application:{application.id}", "address_change_asked", {}),
-        ):
-            queue_mail(work, f"{template}:{change.id}", reader, application.language, template, {**about, **more})
+        about = {"application": application.id, "address_change": change.id}
+        key, reader = f"address_code:{change.id}", f"address_change:{change.id}"
+        queue_mail(work, key, reader, application.language, "address_code", about)
+        _warn_former(work, application, "address_change_asked", change.id)
+
+
+def _warn_former(work: UnitOfWork, application: Application, template: str, change: str) -> None:
+    """Mail the address of the file as it is read here, even if another one holds when the mail leaves."""
+    former = keep_former(work.connection, application.id, application.personal["email"], work.clock.now())
+    about = {"application": application.id, "former_address": former}
+    queue_mail(work, f"{template}:{change}", f"application:{application.id}", application.language, template, about)
 
 
 def confirm_address(operation: Operation, visit: str, code: str) -> None:
-    """The new address is proven: it is hers from now on, and who came in by the old one is signed out.
+    """The new address is proven: it is hers from now on. Who came in by the old one is signed out, the old one told.
 
     Raises Problem 404; 422 for a wrong code, which counts as a try, and for one whose time or tries are over.
     """
@@ -107,6 +112,7 @@ def _try_code(operation: Operation, visit: str, code: str) -> Problem | None:
         if not is_right(operation.services.keys, change, code):
             count_try(work.connection, change)
             return refused_field("/code", "address_code_wrong")
+        _warn_former(work, application, "address_changed", change.id)
         renamed = _renamed(operation, application, {**application.personal, "email": change.email})
         repositories.applications.save(work.connection, renamed)
         forget_change(work.connection, application.id)

@@ -12,6 +12,7 @@ from api.problems import Problem, not_found
 from domain.feedback import Instrument, Item
 from storage.feedback import FeedbackRequest, instrument_of, next_due_on, request_of_token, store_answers
 from storage.feedback_drafts import Typed, draft_of, forget_drafts, keep_draft
+from storage.feedback_queries import assignment_of
 
 # Of one field of a draft: more than any answer may have, so that what is too long is shown again to be shortened.
 _LONGEST_DRAFT = 20_000
@@ -22,16 +23,18 @@ def show_request(operation: Operation, token: str, language: str | None = None) 
     """The questionnaire in a language, that of the request if none is named, and where the request stands.
 
     `status` is open, answered or expired; `next_on` the day of the party's next questionnaire, if any; `draft` what was
-    saved to go on later. Raises 404.
+    saved to go on later; besides, which assignment it is about and the last day to answer. Raises 404.
     """
     with operation.read() as connection:
         request = _find(connection, token)
         next_on = next_due_on(connection, request)
         draft = draft_of(connection, request.id)
+        assignment = assignment_of(connection, request.placement_id)
     instrument = instrument_of(operation.services.policy.questionnaires, request)
     return {
         **request_document(request, operation.services.clock.now()),
         **questions(request, instrument, language or request.language),
+        **assignment,
         "next_on": next_on,
         "draft": draft,
     }
@@ -48,6 +51,7 @@ def request_document(request: FeedbackRequest, now: datetime) -> dict[str, Any]:
         "asked_on": asked_on(request),
         "answered_on": request.answered_on,
         "expires_at": request.expires_at,
+        "last_day": request.last_day,
     }
 
 

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from api.operations.context import Operation
 from api.problems import Problem, not_found, refused_field
@@ -110,7 +110,10 @@ def _held_file(connection: Connection, holder: str, reference: str) -> str:
     query = (
         select(applications.c.id)
         .join(file_holders, file_holders.c.application_id == applications.c.id)
-        .where(applications.c.reference == reference.upper(), file_holders.c.account_id == holder)
+        .where(func.upper(applications.c.reference) == reference.upper(), file_holders.c.account_id == holder)
+        # Calls opened before look-alike codes were refused: the file written exactly like this comes first.
+        .order_by(applications.c.reference != reference)
+        .limit(1)
     )
     application = connection.execute(query).scalar_one_or_none()
     if application is None:

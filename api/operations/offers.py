@@ -16,6 +16,7 @@ from storage import repositories
 from storage.offer_queries import offer_page, offer_view, offers_to_look_at, open_among, published_offers
 from storage.offer_texts import record_authors
 from storage.repositories import next_number, record_step
+from storage.sent_forms import SentForm, claim_form, note_made
 from storage.shortlists import is_offer_held, is_offer_in_open_round
 from storage.tables.applications import calls
 from storage.unit_of_work import UnitOfWork
@@ -60,9 +61,18 @@ def _may_read(actor: Actor, offer: Offer) -> bool:
     )
 
 
-def submit_offer(operation: Operation, data: Mapping[str, Any]) -> dict[str, Any]:
-    """Send an offer of the host's accredited organisation to the coordinator. Raises Problem 409, 422."""
+def submit_offer(operation: Operation, data: Mapping[str, Any], form: str | None = None) -> dict[str, Any]:
+    """Send an offer of the host's accredited organisation to the coordinator.
+
+    `form` is the key of a page's form: sent once more with the same answers it gives the offer that it has made.
+    Raises Problem 409, also for other answers under a form's key; 422.
+    """
     with operation.unit() as work:
+        sent = _claim(work, operation.actor, form, data)
+        if sent is not None and sent.made is not None:
+            if not sent.is_same:
+                raise Problem(409, "illegal_transition", errors=(FieldProblem("/key", "offer_sent_before"),))
+            return offer_view(work.connection, sent.made)
         organisation = _organisation(work.connection, operation.actor)
         require_coming(operation, data)
         offer = Offer(
@@ -79,7 +89,13 @@ def submit_offer(operation: Operation, data: Mapping[str, Any]) -> dict[str, Any
         )
         repositories.offers.add(work.connection, offer)
         _note_submission(work, operation.actor, None, offer)
+        if sent is not None:
+            note_made(work.connection, sent, offer.id)
     return show_offer(operation, offer.id)
+
+
+def _claim(work: UnitOfWork, actor: Actor, form: str | None, data: Mapping[str, Any]) -> SentForm | None:
+    return claim_form(work.connection, actor.account, form, data, work.clock.now()) if form is not None else None
 
 
 def require_coming(operation: Operation, data: Mapping[str, Any]) -> None:
@@ -108,16 +124,26 @@ def find_own_offer(connection: Connection, actor: Actor, identifier: str, *, loc
     return found
 
 
-def resubmit_offer(operation: Operation, identifier: str, data: Mapping[str, Any]) -> dict[str, Any]:
-    """Send a returned offer again with its changes; the coordinator still sees what was asked. Raises 404, 409, 422."""
+def resubmit_offer(
+    operation: Operation, identifier: str, data: Mapping[str, Any], form: str | None = None
+) -> dict[str, Any]:
+    """Send a returned offer again with its changes; the coordinator still sees what was asked.
+
+    The form with the key `form` does so once. Raises Problem 404, 409, 422.
+    """
     with operation.unit() as work:
         before = find_own_offer(work.connection, operation.actor, identifier, lock=True)
+        sent = _claim(work, operation.actor, form, data)
+        if sent is not None and sent.made == identifier and sent.is_same:
+            return offer_view(work.connection, identifier)
         status = OFFER.after(before.status, "submit")
         require_coming(operation, data)
         call = _call(work.connection, data.get("call")) or before.call_id
         offer = dataclasses.replace(before, status=status, call_id=call, **_described(data))
         repositories.offers.save(work.connection, offer)
         _note_submission(work, operation.actor, before, offer)
+        if sent is not None:
+            note_made(work.connection, sent, identifier)
     return show_offer(operation, identifier)
 
 

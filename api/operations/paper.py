@@ -14,20 +14,24 @@ from sqlalchemy import Connection
 from api.operations.answer_sheets import checked_answers, checked_day
 from api.operations.context import Operation
 from api.operations.feedback import asked_on, questions, request_document, require_open, standing
-from api.problems import not_found
+from api.problems import not_found, refused_field
 from domain.feedback import Instrument
 from storage.feedback import FeedbackRequest, find_request, instrument_of, request_of_token, store_answers
 from storage.feedback_drafts import forget_drafts
-from storage.feedback_queries import is_visible, note_paper_entry, open_requests, paper_facts
-from storage.visibility import visible_placements
+from storage.feedback_queries import assignment_of, is_visible, note_paper_entry, open_requests, paper_facts
+from storage.visibility import asked_of, visible_requests
 
 
 def list_open_requests(operation: Operation, page: int, page_size: int) -> dict[str, Any]:
-    """The requests from and to the coordinator's country that wait for answers or for late paper forms."""
+    """The requests from and to the coordinator's country that wait for answers or for late paper forms.
+
+    What the focal point of the other country is asked is hers alone: it is not among them.
+    """
     with operation.read() as connection:
-        visible = visible_placements(operation.actor)
+        visible = visible_requests(operation.actor)
         since = operation.services.clock.now() - _late_days(operation)
-        return open_requests(connection, visible, closed_since=since, page=page, page_size=page_size)
+        own = asked_of(operation.actor)
+        return open_requests(connection, visible, own=own, closed_since=since, page=page, page_size=page_size)
 
 
 def _late_days(operation: Operation) -> timedelta:
@@ -50,12 +54,13 @@ def show_paper(operation: Operation, identifier: str, language: str) -> dict[str
 
 
 def enter_paper(
-    operation: Operation, identifier: str, answers: Mapping[str, object], answered_on: date
+    operation: Operation, identifier: str, answers: Mapping[str, object], answered_on: date, *, save_empty: bool = False
 ) -> dict[str, Any]:
     """Store what is on the paper: the day it was answered, apart from today, and who typed it in.
 
-    A form that was answered in time may arrive late: it is taken for some days after the end.
-    Raises Problem 404; 409 already_answered or expired; 422 with one pointer a wrong answer.
+    A form that was answered in time may arrive late: it is taken for some days after the end. A form without any
+    answer is taken only with `save_empty`: an answer sheet is final.
+    Raises Problem 404; 409 already_answered or expired; 422 with one pointer a wrong answer, or nothing_filled_in.
     """
     with operation.unit() as work:
         request = _find(operation, work.connection, identifier, lock=True)
@@ -63,7 +68,9 @@ def enter_paper(
         _require_typable(request, now, _late_days(operation))
         whole = instrument_of(operation.services.policy.questionnaires, request)
         clean = checked_answers(_on_paper(whole), answers)
-        day = checked_day(answered_on, asked_on(request), now.date(), last=_last_day(request))
+        day = checked_day(answered_on, asked_on(request), now.date(), last=request.last_day)
+        if not save_empty and all(value is None for value in clean.values()):
+            raise refused_field("/save_empty", "nothing_filled_in")
         # One row for every question, as for an answer by the link: those left out of the paper are empty.
         store_answers(work, request, {item.code: clean.get(item.code) for item in whole.items}, day)
         note_paper_entry(work, request.id, str(operation.actor.account))
@@ -86,14 +93,9 @@ def _require_typable(request: FeedbackRequest, now: datetime, late_days: timedel
         require_open(request, now)
 
 
-def _last_day(request: FeedbackRequest) -> date:
-    """The last day on which the questions could be answered."""
-    return (request.expires_at - timedelta(days=1)).date()
-
-
 def _find(operation: Operation, connection: Connection, identifier: str, *, lock: bool = False) -> FeedbackRequest:
     request = find_request(connection, identifier, lock=lock)
-    if request is None or not is_visible(connection, identifier, visible_placements(operation.actor)):
+    if request is None or not is_visible(connection, identifier, visible_requests(operation.actor)):
         raise not_found()
     return request
 
@@ -104,9 +106,9 @@ def _form(operation: Operation, connection: Connection, request: FeedbackRequest
     return {
         **request_document(request, now),
         **questions(request, paper, language),
+        **assignment_of(connection, request.placement_id),
         **paper_facts(connection, request),
         "status": _paper_standing(request, now, _late_days(operation)),
-        "last_day": _last_day(request),
         "typed_until": (request.expires_at + _late_days(operation) - timedelta(days=1)).date(),
         "leaves_out": len(instrument.items) - len(paper.items),
     }

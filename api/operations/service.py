@@ -47,7 +47,7 @@ def complete_checklist_item(
             raise IllegalTransition("placement", placement.status, "complete_checklist_item")
         valid_until = data.get("valid_until")
         if valid_until is not None and valid_until < placement.starts_on:
-            raise refused_field("/valid_until", "cover_ends_too_early", day=placement.starts_on.isoformat())
+            raise refused_field("/valid_until", "cover_ends_too_early", day=placement.starts_on)
         found = tick_off(
             work,
             identifier,
@@ -190,9 +190,11 @@ def cancel(operation: Operation, identifier: str, code: str) -> dict[str, Any]:
 
 
 def protect(operation: Operation, identifier: str, data: dict[str, Any]) -> dict[str, Any]:
-    """Record insurance, title or allowance of a person. Raises Problem 404, 409."""
+    """Record insurance, title or allowance of a person. Raises Problem 404, 409; 422 for a payment still to come."""
     with _locked(operation, identifier) as (work, placement):
         if placement.status not in PROTECTED:
             raise IllegalTransition("placement", placement.status, "protect")
+        if data.get("paid_on") is not None and data["paid_on"] > _today(operation):
+            raise refused_field("/paid", "in_the_future")
         record_protection(work, identifier, data)
     return show_placement(operation, identifier)

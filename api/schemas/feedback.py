@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from api.schemas.fields import Answer, Body, CodedField, Day
+from api.schemas.fields import Answer, Body, CodedField, Day, YesNo
 
 
 class AnswerSheet(CodedField, fields.Dict):
@@ -25,6 +25,8 @@ class PaperDay(Body):
     """The form of a paper entry, beside its answers."""
 
     answered_on = Day(required=True)
+    # Ticked once the page has asked whether a form without any answer is meant.
+    save_empty = YesNo(load_default=False)
 
 
 class OptionAnswer(Schema):

@@ -13,6 +13,8 @@ from marshmallow import RAISE, Schema, ValidationError, fields
 
 # JSON has numbers and booleans of its own, and takes no text for them; forms, queries and tables have only text.
 EXACT_TYPES: ContextVar[bool] = ContextVar("EXACT_TYPES", default=False)
+# The years in which a day can lie: before and after them it is a slip of the pen.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 # What a text needs that is not told by its length: something besides space, and no NUL.
 _READABLE = r"^[^\u0000]*[^\s\u0000][^\u0000]*$"
 
@@ -173,7 +175,7 @@ class Day(CodedField, fields.Date):
         if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value.strip()):
             raise refuse("not_a_date")
         day: date = super()._deserialize(value.strip(), attr, data, **options)
-        if not 1900 <= day.year <= 2200:
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise refuse("not_a_date")
         return day
 
@@ -195,7 +197,7 @@ class Instant(CodedField):
             instant = self._read(value.strip())
         except (ValueError, OverflowError):
             raise refuse("not_a_date") from None
-        if not 1900 <= instant.year <= 2200:
+        if not FIRST_YEAR <= instant.year <= LAST_YEAR:
             raise refuse("not_a_date")
         return instant
 

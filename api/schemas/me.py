@@ -51,4 +51,5 @@ class MyDataAnswer(Schema):
     correction_request = fields.Dict(required=True, allow_none=True)
     correction_answers = fields.List(fields.Dict(), required=True)
     address_change = fields.Dict(required=True, allow_none=True)
+    former_addresses = fields.List(fields.Dict(), required=True)
     erasure = fields.Dict(required=True, allow_none=True)

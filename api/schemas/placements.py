@@ -28,6 +28,15 @@ class PlacementRefusalBody(Body):
     comment = Text(longest=2000, allow_none=True)
 
 
+class HostRefusalForm(PlacementRefusalBody):
+    """The same on the host's page, where "another reason" alone would tell the focal point nothing."""
+
+    @validates_schema(skip_on_field_errors=True)
+    def _other_has_words(self, data: dict[str, Any], **_: Any) -> None:
+        if data["code"] == "other" and not data.get("comment"):
+            raise ValidationError({"comment": [Coded("reason_needed")]})
+
+
 class ChecklistItemBody(Body):
     done = YesNo(required=True)
     date = Day(required=True)

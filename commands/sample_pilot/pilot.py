@@ -1,6 +1,6 @@
 """The pilot of 2020 to 2022: one early departure that the pandemic postponed, then fifteen more."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from commands.sample_pilot import acts
@@ -25,6 +25,8 @@ LAST_DAY = {
 ENDED_EARLY, EARLY_END = "v03", date(2021, 6, 10)
 TITLE_LATE_BY: dict[str, int | None] = {"v09": 12, "v13": 25, "v14": None, "v15": 8}
 ALLOWANCES_LATE = {"v02": {2: 9}, "v06": {1: 14, 2: 8}, "v10": {3: 11}, "v12": {1: 21}, "v13": {1: 7}, "v16": {2: 4}}
+# After the last day of service the last allowance is paid within so many days: a payment is recorded once it is made.
+PAID_WITHIN = timedelta(days=7)
 
 
 def play_pilot(stage: Stage, agenda: Agenda, wave: Wave) -> None:
@@ -105,10 +107,12 @@ def _service(stage: Stage, agenda: Agenda) -> None:
             agenda.on(_three_weeks_before(first_day), partial(acts.prepare, stage, key, TITLE_LATE_BY.get(key, 0)))
             agenda.on(first_day, partial(acts.start, stage, key))
     agenda.on(date(2021, 5, 4), stage.tick)
-    agenda.on(EARLY_END, partial(acts.end_early, stage, ENDED_EARLY, "family"), partial(_pay, stage, ENDED_EARLY))
+    agenda.on(EARLY_END, partial(acts.end_early, stage, ENDED_EARLY, "family"))
+    agenda.on(EARLY_END + PAID_WITHIN, partial(_pay, stage, ENDED_EARLY))
     for last_day, keys in LAST_DAY.items():
         for key in keys:
-            agenda.on(last_day, partial(acts.complete, stage, key), partial(_pay, stage, key))
+            agenda.on(last_day, partial(acts.complete, stage, key))
+            agenda.on(last_day + PAID_WITHIN, partial(_pay, stage, key))
 
 
 def _pay(stage: Stage, key: str) -> None:

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import Connection, select
 
 from domain.actor import Actor
-from storage.desk.due import refused_by
+from storage.desk.deciding import decided_by
 from storage.tables.applications import applications
 from storage.tables.people import correction_requests
-from storage.visibility import visible_applications
 
 
 def corrections_waiting(connection: Connection, actor: Actor, most: int) -> list[dict[str, Any]]:
@@ -16,16 +15,7 @@ def corrections_waiting(connection: Connection, actor: Actor, most: int) -> list
     query = (
         select(applications.c.id, applications.c.reference, applications.c.personal, correction_requests.c.asked_at)
         .join(correction_requests, correction_requests.c.application_id == applications.c.id)
-        .where(correction_requests.c.answered_at.is_(None), _decided_by(actor))
+        .where(correction_requests.c.answered_at.is_(None), decided_by(actor))
         .order_by(correction_requests.c.asked_at, applications.c.id)
     )
     return [dict(row) for row in connection.execute(query.limit(most)).mappings()]
-
-
-def _decided_by(actor: Actor) -> ColumnElement[bool]:
-    """The country of origin decides; in a review anybody who sees the file but whoever refused it."""
-    reviewed = applications.c.status == "under_review"
-    return or_(
-        and_(~reviewed, applications.c.origin_country == actor.country),
-        and_(reviewed, visible_applications(actor), ~refused_by(actor)),
-    )

@@ -10,15 +10,16 @@ from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from domain.actor import Actor
 from domain.placement import BEFORE_SERVICE, IN_SERVICE
+from storage.desk.deciding import refused_by, waits_for
 from storage.focal_points import inviter_of
-from storage.second_opinions import agreed_to_refusal_of, is_open, open_opinion_of
+from storage.second_opinions import is_open
 from storage.tables.accounts import organisations
-from storage.tables.applications import applications, decisions, offers
+from storage.tables.applications import applications, offers
 from storage.tables.feedback import feedback_requests
 from storage.tables.focal_points import second_opinions
 from storage.tables.people import erasure_requests
 from storage.tables.placements import checklist_items, placements
-from storage.visibility import visible_applications, visible_placements
+from storage.visibility import asked_of, visible_applications, visible_placements, visible_requests
 from storage.waiting_since import waiting_since
 
 Rows = list[dict[str, Any]]
@@ -33,10 +34,7 @@ def _rows(connection: Connection, query: Select[Any], most: int) -> Rows:
 def decisions_due(connection: Connection, actor: Actor, asked_before: datetime, most: int) -> Rows:
     """Files of the country of origin that have waited for a first decision since before this instant."""
     query = select(*_FILE).where(
-        applications.c.origin_country == actor.country,
-        applications.c.status.in_(("needs_person", "refusal_proposed")),
-        applications.c.step_since < asked_before,
-        ~open_opinion_of(applications.c.id),
+        waits_for(actor), applications.c.status != "under_review", applications.c.step_since < asked_before
     )
     return _rows(connection, query.order_by(applications.c.step_since, applications.c.id), most)
 
@@ -44,30 +42,9 @@ def decisions_due(connection: Connection, actor: Actor, asked_before: datetime, 
 def reviews_due(connection: Connection, actor: Actor, asked_before: datetime, most: int) -> Rows:
     """Second readings that the coordinator may do and that have waited since before this instant."""
     query = select(*_FILE).where(
-        visible_applications(actor),
-        applications.c.status == "under_review",
-        applications.c.step_since < asked_before,
-        ~refused_by(actor),
-        ~open_opinion_of(applications.c.id),
+        waits_for(actor), applications.c.status == "under_review", applications.c.step_since < asked_before
     )
     return _rows(connection, query.order_by(applications.c.step_since, applications.c.id), most)
-
-
-def refused_by(actor: Actor) -> ColumnElement[bool]:
-    """Whether the actor confirmed the refusal of a file, as the first person or as the second."""
-    first = _last_refuser().is_not_distinct_from(actor.account)
-    return or_(first, agreed_to_refusal_of(applications.c.id, actor.account))
-
-
-def _last_refuser() -> Any:
-    return (
-        select(decisions.c.account_id)
-        .where(decisions.c.application_id == applications.c.id, decisions.c.decision == "confirm_refusal")
-        .order_by(decisions.c.number.desc())
-        .limit(1)
-        .correlate(applications)
-        .scalar_subquery()
-    )
 
 
 def opinions_waiting(connection: Connection, actor: Actor, most: int) -> Rows:
@@ -188,12 +165,16 @@ def erasures_waiting(connection: Connection, actor: Actor) -> int:
 
 
 def feedback_late(connection: Connection, actor: Actor, most: int) -> Rows:
-    """Questionnaires that a reminder has not brought back yet."""
+    """Questionnaires that a reminder has not brought back yet; `own` is what the coordinator's country is asked.
+
+    What the focal point of the other country is asked is no work of hers.
+    """
+    wanted = feedback_requests.c
     query = (
         _placements(actor)
-        .join(feedback_requests, feedback_requests.c.placement_id == placements.c.id)
-        .where(feedback_requests.c.status == "reminded")
-        .add_columns(feedback_requests.c.party, feedback_requests.c.due_on)
+        .join(feedback_requests, wanted.placement_id == placements.c.id)
+        .where(wanted.status == "reminded", visible_requests(actor))
+        .add_columns(wanted.id.label("request"), wanted.party, wanted.due_on, asked_of(actor).label("own"))
     )
     return _rows(connection, query.order_by(feedback_requests.c.due_on, feedback_requests.c.id), most)
 

@@ -166,6 +166,16 @@ review_requests = Table(
     Column("comment", String),
 )
 
+# A page's form that makes something, once for each key. `made` is the id of what it made.
+sent_forms = Table(
+    "sent_forms",
+    metadata,
+    Column("key_hash", String(64), primary_key=True),
+    Column("body_hash", String(64), nullable=False),
+    Column("made", String(40)),
+    Column("created_at", UtcInstant, nullable=False, index=True),
+)
+
 idempotency_keys = Table(
     "idempotency_keys",
     metadata,

@@ -69,6 +69,17 @@ address_changes = Table(
     Column("expires_at", UtcInstant, nullable=False),
 )
 
+# Where a person was written to when she, or somebody on her page, gave another address: the two mails that warn of it
+# go there, whatever holds by the time they leave. Deleted after a few days.
+former_addresses = Table(
+    "former_addresses",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("application_id", String(40), ForeignKey("applications.id"), nullable=False, index=True),
+    Column("email", String(254), nullable=False),
+    Column("kept_until", UtcInstant, nullable=False, index=True),
+)
+
 # requested → done | refused (with a coded reason that the person reads). Carried out by another coordinator than the
 # one who proposed it.
 erasure_requests = Table(
@@ -85,12 +96,15 @@ erasure_requests = Table(
     Column("reason", String),
 )
 
-# What the certificate of service says is frozen when it is issued.
+# What the certificate of service says is frozen when it is issued. One whose name was corrected since is issued anew,
+# as the next version: the one before is void from `replaced_at`, and its words are emptied.
 certificates = Table(
     "certificates",
     metadata,
     Column("placement_id", String(40), ForeignKey("placements.id"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
     Column("code_hash", String(64), nullable=False, unique=True),
     Column("issued_at", UtcInstant, nullable=False),
+    Column("replaced_at", UtcInstant),
     Column("document", Document, nullable=False),
 )

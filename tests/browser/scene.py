@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from api.operations.certificates import issue
 from api.operations.context import Operation
-from api.operations.corrections import ask_for_address
+from api.operations.corrections import ask_for_address, correct_contact
 from api.operations.file_changes import ask_for_correction
 from api.operations.file_corrections import decline_correction
 from api.operations.safeguarding import agree_to_open, ask_to_open, take_on, write_note
@@ -41,12 +42,15 @@ def play(site: Site) -> tuple[Shown, ...]:
     journey.apply("vieux", "SN", birth_date="1950-01-01")
     journey.apply("fanta", "SN")
     journey.apply("moussa", "ML")
+    journey.apply("nadia", "MA", preferences=[journey.offers["CI"]])
     pilot.deliver()
     made = journey.round()
     pilot.post(f"/rounds/{made['id']}/validation", journey.tokens["MA"]).expect(200)
     journey.confirm("awa")
     pilot.post(f"/placements/{journey.placement('fanta')['id']}/acceptance", journey.tokens["host MA"]).expect(200)
     journey.depart("awa", "2027-03-01")
+    journey.confirm("nadia")
+    journey.depart("nadia", "2026-11-22")
     pilot.deliver()
     _waiting(site)
     return (
@@ -56,6 +60,7 @@ def play(site: Site) -> tuple[Shown, ...]:
         *_personal(site),
         *_own_data(site),
         *_corrected(site),
+        *_certified(site),
         *_staff(site, made["id"]),
         *_asked(site),
         *_private(site),
@@ -165,6 +170,7 @@ def _own_data(site: Site) -> tuple[Shown, ...]:
         Shown("me-erasure-asked", "/me/erasure", "driss"),
         Shown("corridors", "/corridors", ""),
         Shown("corridor", "/corridors/CI-MA", ""),
+        Shown("conduct", "/conduct", ""),
         Shown("desk-erasures", "/desk/erasures", "MA@focal.example.org"),
         Shown("desk-erasure", asked, "MA@focal.example.org"),
     )
@@ -185,6 +191,23 @@ def _corrected(site: Site) -> tuple[Shown, ...]:
         Shown("desk-correction-answered", vieux, senegal),
         Shown("me-correction-asked", "/me", "binta"),
         Shown("me-correction-answered", "/me", "vieux"),
+    )
+
+
+def _certified(site: Site) -> tuple[Shown, ...]:
+    """A service that is over, with a certificate that bears an earlier name."""
+    journey, pilot = site.journey, site.pilot
+    nadia, placement = journey.applications["nadia"]["id"], journey.placement("nadia")["id"]
+    pilot.post(f"/placements/{placement}/completion", journey.tokens["MA"], {"date": "2026-11-22"}).expect(200)
+    volunteer = _as(site, Actor("volunteer", application=nadia))
+    issue(volunteer, placement)
+    correct_contact(volunteer, {"given_names": "Exemple Nadia", "family_name": "Échantillon", "phone": None})
+    return (
+        Shown("application-nadia", f"/applications/{nadia}", "nadia"),
+        Shown("certificate", f"/placements/{placement}/certificate", "nadia"),
+        Shown("certificate-desk", f"/placements/{placement}/certificate", "MA@focal.example.org"),
+        Shown("me-certified", "/me", "nadia"),
+        Shown("me-contact-certified", "/me/contact", "nadia"),
     )
 
 
@@ -256,7 +279,9 @@ def _asked(site: Site) -> tuple[Shown, ...]:
     pilot, senegal = site.pilot, "SN@focal.example.org"
     with pilot.database.write() as connection:
         query = select(feedback_requests.c.id).where(
-            feedback_requests.c.party == "volunteer", feedback_requests.c.moment == "arrival"
+            feedback_requests.c.placement_id == site.journey.placement("awa")["id"],
+            feedback_requests.c.party == "volunteer",
+            feedback_requests.c.moment == "arrival",
         )
         request = str(connection.execute(query).scalars().first())
         changed = feedback_requests.update().where(feedback_requests.c.id == request)
@@ -266,7 +291,7 @@ def _asked(site: Site) -> tuple[Shown, ...]:
         Shown("feedback", link, ""),
         Shown("feedback-paper", f"{link}/paper", ""),
         Shown("desk-feedback", "/desk/feedback", senegal),
-        Shown("desk-feedback-none", "/desk/feedback", "CI@focal.example.org"),
+        Shown("desk-feedback-none", "/desk/feedback", "ML@focal.example.org"),
         Shown("desk-feedback-entry", f"/desk/feedback/{request}/entry", senegal),
         Shown("desk-feedback-paper", f"/desk/feedback/{request}/paper", senegal),
     )

@@ -59,8 +59,11 @@ def test_her_certificate_is_a_file_that_anybody_can_check(serving: Site, person:
     serving.pilot.clock.at = serving.pilot.clock.at.replace(2027, 9, 1)
     serving.pilot.post(f"/placements/{placement['id']}/completion", senegal, {"date": "2027-08-31"}).expect(200)
     volunteer = come_back(person, serving, "awa", language)
+    volunteer.locator("a[href$='/certificate']").click()
+    says(volunteer, "Exemple awa")
+    press(volunteer, "/certificate")
     with volunteer.expect_download() as download:
-        volunteer.locator("form[action$='/certificate'] button").click()
+        volunteer.locator("a[href$='/certificate.pdf']").click()
 
     file = Path(download.value.path()).read_bytes()
     assert file.startswith(b"%PDF")

@@ -18,7 +18,8 @@ from storage import repositories
 from storage.database import Database
 from storage.feedback import reschedule_requests, schedule_requests
 from storage.schema import migrate
-from storage.tables.applications import idempotency_keys
+from storage.sent_forms import claim_form
+from storage.tables.applications import idempotency_keys, sent_forms
 from storage.tables.feedback import feedback_requests, mails
 from storage.unit_of_work import unit_of_work
 from tests.installation import SECRET, SetClock, sample_policy
@@ -342,6 +343,22 @@ def test_a_tick_for_a_day_to_come_keeps_todays_idempotency_keys(pilot: Database,
 def kept_keys(database: Database) -> int:
     with database.read() as connection:
         return len(connection.execute(select(idempotency_keys)).all())
+
+
+def test_the_keys_of_sent_forms_are_forgotten_after_thirty_days(pilot: Database, clock: SetClock) -> None:
+    with pilot.write() as connection:
+        claim_form(connection, "account", "key", {}, NOW)
+    clock.at = NOW + timedelta(days=29)
+    tick(pilot, make_services(clock), clock.at)
+    assert kept_forms(pilot) == 1
+    clock.at = NOW + timedelta(days=31)
+    tick(pilot, make_services(clock), clock.at)
+    assert kept_forms(pilot) == 0
+
+
+def kept_forms(database: Database) -> int:
+    with database.read() as connection:
+        return len(connection.execute(select(sent_forms)).all())
 
 
 def test_a_sweep_that_fails_stops_no_other_and_is_told(pilot: Database, services: WorkerServices) -> None:

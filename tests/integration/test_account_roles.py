@@ -1,7 +1,10 @@
 """Accounts that close and open again, and other roles: what ends with them, and who takes the files."""
 
+import re
+
 import pytest
 
+from domain.actor import STAFF_ROLES
 from storage.accounts import issue_api_token
 from tests.integration import test_accounts
 from tests.integration.journey import Journey
@@ -78,6 +81,12 @@ def test_a_role_that_cannot_be_given_is_not_asked_about(journey: Journey, admin:
 
     assert "Something needs your attention" in admin.text
     assert "From now on" not in admin.text
+
+
+def test_only_roles_that_can_be_given_are_offered(admin: Desk, first: str) -> None:
+    admin.get(f"/en/desk/accounts/{first}")
+    offered = re.findall(r'<option value="(\w+)"', admin.text.partition('name="role"')[2].partition("</select>")[0])
+    assert sorted(offered) == sorted(STAFF_ROLES)
 
 
 def test_only_an_administrator_gives_roles(journey: Journey, desk: Desk, second: str) -> None:

@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from storage.accounts import open_session
 from storage.tables.accounts import accounts
+from storage.tables.applications import applications
 from storage.tables.focal_points import focal_points
 from tests.integration.journey import Journey
 from tests.integration.page_client import PageClient
@@ -238,6 +239,19 @@ def test_one_file_or_all_change_hands(journey: Journey, desk: Desk, first: str, 
     assert holders(journey, *"abcd") == [first, second, second, second]
     assert desk.does(first, "files", to=second, files="all") == 303
     assert holders(journey, *"abcd") == [second] * 4
+
+
+def test_a_file_of_a_call_whose_code_has_small_letters_changes_hands(
+    journey: Journey, desk: Desk, first: str, second: str
+) -> None:
+    for name in "ab":
+        journey.apply(name, "SN")
+    with journey.pilot.database.write() as connection:
+        old = applications.c.reference == journey.applications["a"]["reference"]
+        connection.execute(update(applications).where(old).values(reference="summer-000001"))
+
+    assert desk.does(first, "files", to=second, files="one", reference="Summer-000001") == 303
+    assert holders(journey, *"ab") == [second, second]
 
 
 @pytest.mark.parametrize(

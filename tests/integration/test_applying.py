@@ -171,6 +171,8 @@ def test_every_empty_field_is_called_by_its_name(visitor: PageClient, language: 
         (("29", "02", "1999"), "29 février 1999 n’existe pas."),
         (("4", "13", "1998"), "Entrez votre date de naissance."),
         (("quatre", "5", "1998"), "Entrez votre date de naissance."),
+        (("4", "5", "1890"), "Vérifiez l’année 1890 : écrivez-la en quatre chiffres, entre 1900 et 2200."),
+        (("4", "5", "98"), "Vérifiez l’année 98 :"),
     ],
 )
 def test_a_day_that_no_calendar_has_is_said_so(visitor: PageClient, day: tuple[str, str, str], told: str) -> None:  # noqa: F811
@@ -235,3 +237,52 @@ def test_an_amount_without_its_currency_is_told_in_these_words(journey: Journey)
 
     host.send("/en/host/offers/new", **{"allowance-amount": "", "allowance-currency": ""}, go="preview")
     assert "allowance-currency-error" not in host.text
+
+
+@pytest.mark.parametrize(
+    "living", [{"country_of_residence": "SN"}, {"country_of_residence": [], "country_of_residence_other": "Senegal"}]
+)
+def test_somebody_who_lives_abroad_and_at_home_is_asked_which(visitor: PageClient, living: dict[str, Any]) -> None:  # noqa: F811
+    fill(visitor, 2, "en")
+
+    assert visitor.send("/en/apply", **{**STEPS[2], **living}, diaspora="true", go="3").status_code == 422
+
+    assert '<a href="#diaspora">You ticked that you live outside Senegal' in words(visitor)
+    abroad = {"country_of_residence": "MA", "diaspora": "true"}
+    assert visitor.send("/en/apply", **{**STEPS[2], **abroad}, go="3").status_code == 200
+
+
+def test_the_hint_of_a_tick_stands_after_it_and_not_under_the_question_above(visitor: PageClient) -> None:  # noqa: F811
+    fill(visitor, 3, "en")
+
+    assert 0 < visitor.text.index('id="accommodation"') < visitor.text.index('id="accommodation-hint"')
+    assert 'aria-describedby="accommodation-hint"' in visitor.text
+
+
+def test_who_comes_from_an_offer_finds_its_kind_chosen_and_may_choose_another(
+    journey: Journey,
+    visitor: PageClient,  # noqa: F811
+) -> None:
+    visitor.get(f"/en/apply?offer={journey.offers['MA']}")
+    visitor.send("/en/apply", **STEPS[1], go="2")
+    assert 'value="volunteering" id="modality" checked' in visitor.text
+
+    visitor.send("/en/apply", **{**STEPS[2], "modality": "study_visit"}, go="1")
+    visitor.get(f"/en/apply?step=2&offer={journey.offers['MA']}")
+    assert 'value="study_visit" checked' in visitor.text
+
+
+@pytest.mark.parametrize(("language", "promise"), [("fr", "ne harcelez jamais personne"), ("en", "harass anybody")])
+def test_the_code_of_conduct_is_read_where_it_is_promised_and_on_a_page_for_everybody(
+    visitor: PageClient,  # noqa: F811
+    language: str,
+    promise: str,
+) -> None:
+    fill(visitor, 5, language)
+    assert promise in words(visitor).partition('id="conduct"')[0]
+
+    visitor.get(f"/{language}/corridors")
+    assert f'href="/{language}/conduct"' in visitor.text
+    assert PageClient(visitor.pilot).get(f"/{language}/conduct").status_code == 200
+    visitor.get(f"/{language}/conduct")
+    assert promise in words(visitor)

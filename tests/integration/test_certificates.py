@@ -32,6 +32,7 @@ from tests.integration.journey import Journey
 from tests.integration.page_client import PageClient
 from translations.sentences import problem_title
 
+FOCAL_POINTS = ("SN", "MA", "ML")
 HOSTILE = r'Awa #let *x* _y_ $z$ @a \ <b> "c" `d` = // [e] {f}'
 DOCUMENT = {
     "number": "2027-00001",
@@ -93,6 +94,10 @@ def address(journey: Journey) -> str:
     return f"/fr/placements/{journey.placement('awa')['id']}/certificate"
 
 
+def file_address(journey: Journey) -> str:
+    return f"{address(journey)}.pdf"
+
+
 def press(journey: Journey, client: PageClient) -> int:
     """Press the button of the page: the status of the answer."""
     client.get("/fr/me/contact")
@@ -102,7 +107,7 @@ def press(journey: Journey, client: PageClient) -> int:
 def downloaded(journey: Journey) -> bytes:
     client = volunteer(journey)
     assert press(journey, client) == 303
-    answer = client.client.get(address(journey))
+    answer = client.client.get(file_address(journey))
     assert answer.status_code == 200, answer.get_data(as_text=True)
     return bytes(answer.data)
 
@@ -119,7 +124,9 @@ def code_on(pdf: bytes) -> str:
 
 def test_a_completed_service_is_certified_in_both_languages_with_its_real_days(completed: Journey) -> None:
     completed.pilot.clock.at = completed.pilot.clock.at.replace(year=2027, month=9, day=2)
-    answer = volunteer(completed).client.get(address(completed))
+    client = volunteer(completed)
+    press(completed, client)
+    answer = client.client.get(file_address(completed))
 
     assert answer.mimetype == "application/pdf"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="certificate-2027-00001.pdf"'
@@ -169,7 +176,7 @@ def test_downloads_at_the_same_time_issue_one_certificate(database_url: str) -> 
     journey.open_the_call()
     begin_service(journey)
     act(journey, "completion", {"date": "2027-08-31"})
-    path, clients = address(journey), [volunteer(journey) for _ in range(4)]
+    path, clients = file_address(journey), [volunteer(journey) for _ in range(4)]
     with ThreadPoolExecutor(4) as together:
         assert set(together.map(lambda client: press(journey, client), clients)) == {303}
         files = set(together.map(lambda client: bytes(client.client.get(path).data), clients))
@@ -196,13 +203,16 @@ def test_there_is_no_certificate_before_the_last_day_is_recorded(serving: Journe
 
     assert press(serving, client) == 409
     assert client.get(address(serving)).status_code == 409
+    assert client.get(file_address(serving)).status_code == 409
     assert "point focal" in client.text
     with serving.pilot.database.read() as connection:
         assert connection.execute(select(certificates)).all() == []
 
 
 def test_looking_issues_nothing_and_the_result_of_a_check_survives_the_other_language(completed: Journey) -> None:
-    assert volunteer(completed).get(address(completed)).status_code == 409
+    client = volunteer(completed)
+    assert client.get(address(completed)).status_code == 200
+    assert client.get(file_address(completed)).status_code == 409
     with completed.pilot.database.read() as connection:
         assert connection.execute(select(certificates)).all() == []
     code = code_on(downloaded(completed))
@@ -216,14 +226,80 @@ def test_looking_issues_nothing_and_the_result_of_a_check_survives_the_other_lan
     assert 'name="checked"' in anybody.text
 
 
+def correct_names(client: PageClient, given: str, family: str) -> None:
+    client.get("/en/me/contact")
+    assert client.send("/en/me/contact", given_names=given, family_name=family).status_code == 303
+
+
+def checked(journey: Journey, code: str) -> str:
+    """What the page says of a code, without its marks."""
+    stranger = PageClient(journey.pilot)
+    stranger.get("/en/certificates")
+    assert stranger.send("/en/certificates", code=code).status_code == 200
+    return re.sub(r"<[^>]+>", "", stranger.text)
+
+
+def test_the_name_is_shown_before_it_is_issued_and_may_be_corrected_first(completed: Journey) -> None:
+    client = volunteer(completed)
+    client.get(address(completed))
+    assert "Aïssatou Ɲaŋɔlɛ" in client.text
+    assert "/fr/me/contact" in client.text
+    correct_names(client, "Aïssata", "Ɲaŋɔlɛ")
+
+    assert "Aïssata Ɲaŋɔlɛ" in words(downloaded(completed))
+    client.get(address(completed))
+    assert "replacing" not in client.text
+
+
+def test_a_name_corrected_after_issue_is_on_a_new_certificate_and_the_old_code_is_void(completed: Journey) -> None:
+    old = downloaded(completed)
+    completed.pilot.clock.at = completed.pilot.clock.at.replace(year=2028, month=2, day=3)
+    client = volunteer(completed)
+    correct_names(client, "Aïssata", "Ɲaŋɔlɛ")
+    assert downloaded(completed) == old
+    client.get("/en/me")
+    assert "still bears your name as it was before" in client.text
+    client.get(address(completed))
+    assert 'name="replacing" value="2026-00001"' in client.text
+
+    asked_anew = client.filled()
+    assert client.send(address(completed)).status_code == 303
+    assert client.client.post(address(completed), data=asked_anew).status_code == 303
+
+    new = client.client.get(file_address(completed))
+    assert "certificate-2028-00002.pdf" in new.headers["Content-Disposition"]
+    assert "Aïssata Ɲaŋɔlɛ" in words(new.data)
+    assert "2026-00001" in words(new.data)
+    assert code_on(new.data) != code_on(old)
+    assert "This certificate is genuine" in checked(completed, code_on(new.data))
+    void = checked(completed, code_on(old))
+    assert "This certificate was replaced" in void
+    assert "3 February 2028" in void
+    assert "genuine" not in void.partition("was replaced")[2].partition("Check another")[0]
+    assert "Ɲaŋɔlɛ" not in void
+    with completed.pilot.database.read() as connection:
+        stored = connection.execute(select(certificates.c.document).order_by(certificates.c.version)).scalars().all()
+    assert len(stored) == 2
+    assert stored[0] == {"number": "2026-00001", "issued_on": "2026-11-22", "kind": "certificate"}
+
+
+def test_while_the_name_is_the_same_nothing_is_issued_anew(completed: Journey) -> None:
+    first = downloaded(completed)
+    client = volunteer(completed)
+    client.get("/en/me/contact")
+
+    assert client.send(address(completed), replacing="2026-00001").status_code == 303
+    assert downloaded(completed) == first
+
+
 def test_nobody_else_gets_it_and_both_coordinators_do(completed: Journey) -> None:
     completed.apply("bintou", "CI")
-    path = address(completed)
     downloaded(completed)
-    assert volunteer(completed, "bintou").get(path).status_code == 404
-    assert PageClient(completed.pilot).get(path).status_code == 401
-    statuses = {country: signed_in(completed, country).client.get(path).status_code for country in ("SN", "MA", "ML")}
-    assert statuses == {"SN": 200, "MA": 200, "ML": 404}
+    for path in (address(completed), file_address(completed)):
+        assert volunteer(completed, "bintou").get(path).status_code == 404
+        assert PageClient(completed.pilot).get(path).status_code == 401
+        statuses = {country: signed_in(completed, country).client.get(path).status_code for country in FOCAL_POINTS}
+        assert statuses == {"SN": 200, "MA": 200, "ML": 404}
     assert volunteer(completed).get("/fr/placements/none-such/certificate").status_code == 404
 
 
@@ -341,7 +417,7 @@ def test_the_other_language_keeps_the_code_that_was_typed(journey: Journey) -> N
 def test_the_code_is_not_stored_and_one_that_is_erased_is_found_no_more(completed: Journey) -> None:
     code = code_on(downloaded(completed))
     pilot, placement = completed.pilot, completed.placement("awa")["id"]
-    assert code == check_code(pilot.keys, placement)
+    assert code == check_code(pilot.keys, placement, 1)
     with pilot.database.write() as connection:
         assert code.replace("-", "") not in str(connection.execute(select(certificates)).all()).replace("-", "")
         connection.execute(delete(certificates))

@@ -86,6 +86,36 @@ def test_a_review_is_due_for_everybody_but_who_refused(journey: Journey) -> None
     assert "read a refused file again" not in desk(journey, "SN")
 
 
+def row_of(page: str, name: str) -> str:
+    """The line of a file in the list of files."""
+    return next(line for line in section(page, "files").split("<tr>") if name in line)
+
+
+def test_decide_and_a_deadline_are_shown_to_who_decides(journey: Journey) -> None:
+    journey.apply("vieux", "SN", birth_date="1950-01-01")
+    journey.pilot.deliver()
+    own, other = desk(journey, "SN"), desk(journey, "MA")
+    vieux = reference(journey, "vieux")
+    assert "Decide<" in row_of(own, vieux)
+    assert "Deadline" in row_of(own, vieux)
+    assert "for you to decide" not in own
+    assert "the oldest waits" in own or "since today" in section(own, "files")
+    assert "Read<" in row_of(other, vieux)
+    assert "Deadline" not in row_of(other, vieux)
+    assert "none for you to decide" in section(other, "files")
+
+    address = f"/applications/{journey.applications['vieux']['id']}"
+    refusal = {"decision": "confirm_refusal", "reason": "Âge hors des limites."}
+    journey.pilot.post(f"{address}/decision", journey.tokens["SN"], refusal).expect(200)
+    journey.pilot.post(f"{address}/review-request", journey.tokens["vieux"]).expect(200)
+    own, other = desk(journey, "SN"), desk(journey, "MA")
+    assert "Read<" in row_of(own, vieux)
+    assert "Deadline" not in row_of(own, vieux)
+    assert "none for you to decide" in section(own, "files")
+    assert "Decide<" in row_of(other, vieux)
+    assert "Deadline" in row_of(other, vieux)
+
+
 def test_a_proposal_about_to_expire_names_who_must_be_reminded(placed: Journey) -> None:
     placed.pilot.tick(2026, 11, 28)
     assert "remind the host of a proposal" in section(desk(placed, "SN"), "today")
@@ -108,6 +138,7 @@ def test_an_item_of_a_checklist_past_its_day_and_a_late_questionnaire_come_up(pl
     due = section(desk(placed, "SN"), "today")
     assert "complete a departure checklist" not in due
     assert "ask for a late questionnaire" in due
+    assert "/en/desk/feedback#request-" in due
 
 
 def test_an_erasure_comes_up_for_the_country_of_origin_on_its_last_day(placed: Journey) -> None:

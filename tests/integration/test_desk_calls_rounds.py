@@ -70,12 +70,49 @@ def test_a_call_is_opened_by_a_form_and_its_lottery_is_explained(journey: Journe
     assert "opens later" in reader.text
 
 
+def test_the_code_of_a_call_opened_by_a_form_is_in_capitals(reader: PageClient) -> None:
+    assert open_call(reader, ("SN", "MA", ""), code="2028b") == 303
+
+    assert reader.get("/en/desk/calls/2028B").status_code == 200
+
+
+def test_a_code_is_refused_that_differs_from_another_only_by_its_capitals(journey: Journey) -> None:
+    call = {
+        "code": "2027a",
+        "opens": "2027-11-01",
+        "closes": "2027-12-31",
+        "modalities": ["volunteering"],
+        "corridors": [{"origin": "SN", "host": "MA"}],
+    }
+
+    refused = journey.pilot.post("/calls", journey.tokens["MA"], call).expect(422)
+
+    assert [(error["pointer"], error["code"]) for error in refused["errors"]] == [("/code", "code_taken")]
+    journey.pilot.post("/calls", journey.tokens["MA"], {**call, "code": "summer-2028"}).expect(201)
+    assert "summer-2028" in {found["code"] for found in journey.pilot.get("/calls").expect(200)["items"]}
+
+
+def test_the_form_of_a_call_sent_twice_opens_it_once(journey: Journey, reader: PageClient) -> None:
+    reader.get("/en/desk/calls/new")
+    typed, form = {**CALL, **ticked(reader, ("SN", "MA", ""))}, reader.text
+    first = reader.send("/en/desk/calls/new", **typed)
+    reader.text = form
+
+    again = reader.send("/en/desk/calls/new", **typed)
+
+    assert again.location == first.location
+    assert len(journey.pilot.get("/calls").expect(200)["items"]) == 2
+    reader.text = form
+    assert reader.send("/en/desk/calls/new", **{**typed, "call_cap": "3"}).status_code == 422
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
         ({"code": ""}, "code"),
         ({"code": "2027 A!"}, "code"),
         ({"code": "2027A"}, "code"),
+        ({"code": " 2027a "}, "code"),
         ({"opens-month": "13"}, "opens"),
         ({"opens-day": "one"}, "opens"),
         ({"closes-year": "2026"}, "closes"),

@@ -1,7 +1,7 @@
 """A placement on the desk: what is recorded, who is without cover since when, how a free seat is filled again."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import update
@@ -155,6 +155,18 @@ def test_a_wrong_protection_form_is_told_beside_its_field_and_stays_open_as_type
     assert serving.placement("awa")["protection"] == before
 
 
+def test_a_payment_that_is_still_to_come_is_not_recorded_as_made(serving: Journey) -> None:
+    tomorrow = (serving.pilot.clock.now() + timedelta(days=1)).date().isoformat()
+    fields = {**day("allowance-due", "2027-03-31"), **day("allowance-paid", tomorrow)}
+    refused = send(serving, "protection/allowance", **fields)
+    assert "Enter a date that is not in the future." in refused.text
+    body = {"kind": "allowance", "due": "2027-03-31", "paid": tomorrow}
+    address = f"/placements/{serving.placement('awa')['id']}/protection"
+    problem = serving.pilot.post(address, serving.tokens["MA"], body).expect(422)
+    assert [(error["pointer"], error["code"]) for error in problem["errors"]] == [("/paid", "in_the_future")]
+    assert "allowance" not in [each["kind"] for each in serving.placement("awa")["protection"]]
+
+
 def test_protection_is_not_recorded_before_a_place_is_confirmed_nor_by_other_countries(proposed: Journey) -> None:
     assert "Record an allowance" not in opened(proposed).text
     fields = {"cover-kind": "insurance", **day("cover-from", START)}
@@ -191,10 +203,11 @@ def test_a_service_ends_early_with_its_reason_and_the_attestation_is_there(servi
 
     assert "ended early" in seen(ended)
     assert "family reasons" in seen(ended)
-    assert "Download the attestation of service (PDF)" in ended.text
-    (link,) = re.findall(r'action="(/en/placements/[^"]+/certificate)"', ended.text)
+    assert "Attestation of service (PDF)" in ended.text
+    (link,) = re.findall(r'href="(/en/placements/[^"]+/certificate)"', ended.text)
+    ended.get(link)
     assert ended.send(link).status_code == 303
-    assert ended.client.get(link).mimetype == "application/pdf"
+    assert ended.client.get(f"{link}.pdf").mimetype == "application/pdf"
 
 
 def test_questionnaires_show_who_answered_and_never_what(serving: Journey) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,8 @@ from config.clock import FixedClock
 from storage import repositories
 from storage.accounts import create_account, open_session
 from storage.erasure import erase_person
-from storage.feedback import schedule_requests
+from storage.feedback import feedback_token, schedule_requests
+from storage.tables.accounts import organisations
 from storage.tables.feedback import feedback_answers, feedback_drafts, feedback_requests, paper_entries
 from storage.tables.placements import placements
 from storage.unit_of_work import unit_of_work
@@ -225,20 +226,117 @@ def test_the_paper_has_the_same_codes_but_no_confidential_question_and_no_name(v
     assert visitor.get("/en/feedback/none/paper").status_code == 404
 
 
+def line(desk: PageClient, request: str) -> str:
+    """What the list of questionnaires says about one request, or nothing."""
+    return desk.text.partition(f'<tr id="request-{request}">')[2].partition("</tr>")[0]
+
+
 def test_the_desk_lists_who_has_not_answered_by_role_and_reference_only(pilot: Installation, token: str) -> None:
-    at(pilot, 2027, 3, 23, 8)
+    at(pilot, 2027, 3, 20, 8)
     desk = coordinator(pilot, "SN")
     desk.get("/en/desk/feedback")
     assert "volunteer" in desk.text
+    assert "5 days ago" in desk.text
+    assert "Awa" not in desk.text
+    assert "@volontaire.example" not in desk.text
+
+    at(pilot, 2027, 3, 23, 8)
+    desk = coordinator(pilot, "SN")
+    desk.get("/en/desk/feedback")
     assert "reminded" in desk.text
     assert "8 days ago" in desk.text
-    assert "Awa" not in desk.text
     assert token not in desk.text
     assert desk.get("/en/desk/feedback?page=x").status_code == 200
     assert "8 days ago" in desk.text
     elsewhere = coordinator(pilot, "CI")
     elsewhere.get("/en/desk/feedback")
     assert "Nobody has a questionnaire to answer" in elsewhere.text
+
+
+def test_whoever_is_late_is_named_where_she_can_be_reached(pilot: Installation) -> None:
+    at(pilot, 2027, 3, 22, 8)
+    desk = coordinator(pilot, "MA")
+    desk.get("/en/desk/feedback")
+    volunteer = line(desk, request_of(pilot, "volunteer", "arrival"))
+    assert "Awa Diop" in volunteer
+    assert "mailto:awa@volontaire.example" in volunteer
+    assert "by e-mail, on 22 March 2027" in volunteer
+    assert "Answer online" not in volunteer
+
+    at(pilot, 2027, 5, 31, 8)
+    at(pilot, 2027, 6, 7, 8)
+    desk = coordinator(pilot, "MA")
+    desk.get("/en/desk/feedback")
+    (organisation,) = rows(pilot, organisations)
+    assert f"mailto:{organisation['email']}" in line(desk, request_of(pilot, "host", "mid"))
+
+
+@pytest.mark.parametrize(("own", "other"), [("SN", "MA"), ("MA", "SN")])
+def test_what_a_focal_point_is_asked_is_hers_alone(pilot: Installation, own: str, other: str) -> None:
+    party = {"SN": "focal_origin", "MA": "focal_host"}[own]
+    with pilot.database.read() as connection:
+        wanted = (feedback_requests.c.party == party, feedback_requests.c.moment != "departure")
+        due = select(feedback_requests.c.id, feedback_requests.c.due_on).where(*wanted)
+        request, day = connection.execute(due.order_by(feedback_requests.c.due_on)).first()  # type: ignore[misc]
+    at(pilot, day.year, day.month, day.day, 8)
+    reader, stranger = coordinator(pilot, own), coordinator(pilot, other)
+    for desk in (reader, stranger):
+        desk.get("/en/desk/feedback")
+    link = f"/en/feedback/{feedback_token(KEYS, request)}"
+    assert "Answer online" in line(reader, request)
+    assert link in line(reader, request)
+    assert reader.get(link).status_code == 200
+    assert line(stranger, request) == ""
+    for page in ("entry", "paper"):
+        assert reader.get(f"/en/desk/feedback/{request}/{page}").status_code == 200
+        assert stranger.get(f"/en/desk/feedback/{request}/{page}").status_code == 404
+
+    late = day + timedelta(days=8)
+    at(pilot, late.year, late.month, late.day, 8)
+    reader, stranger = coordinator(pilot, own), coordinator(pilot, other)
+    for desk in (reader, stranger):
+        desk.get("/en/desk")
+    assert "answer a late questionnaire" in reader.text
+    assert link in reader.text
+    assert link not in stranger.text
+    assert request not in stranger.text
+
+
+def test_an_empty_paper_form_is_asked_about_once_and_nothing_typed_is_lost(pilot: Installation) -> None:
+    at(pilot, 2027, 3, 20, 8)
+    request = request_of(pilot, "volunteer", "arrival")
+    address = f"/fr/desk/feedback/{request}/entry"
+    desk = coordinator(pilot, "SN")
+    desk.get(address)
+    assert 'name="save_empty"' not in desk.text
+
+    assert desk.send(address, **DAY, **{"answers-tutor_met": ""}).status_code == 422
+    assert (stored(pilot), rows(pilot, paper_entries)) == ({}, [])
+    assert 'name="save_empty"' in desk.text
+    assert 'name="answered_on-day" value="17"' in desk.text
+    assert desk.send(address, **DAY, save_empty="true").status_code == 303
+    assert set(stored(pilot).values()) == {None}
+    assert len(rows(pilot, paper_entries)) == 1
+
+
+def test_what_does_not_apply_is_an_answer(pilot: Installation) -> None:
+    at(pilot, 2027, 3, 20, 8)
+    request = request_of(pilot, "volunteer", "arrival")
+    desk = coordinator(pilot, "SN")
+    desk.get(f"/en/desk/feedback/{request}/entry")
+    form = {**DAY, "answers-information": "not_applicable"}
+    assert desk.send(f"/en/desk/feedback/{request}/entry", **form).status_code == 303
+
+
+@pytest.mark.parametrize(("language", "told"), [("fr", "15 mars 2027"), ("en", "15 March 2027")])
+def test_a_day_in_a_refusal_is_written_as_the_language_writes_it(pilot: Installation, language: str, told: str) -> None:
+    at(pilot, 2027, 3, 20, 8)
+    address = f"/{language}/desk/feedback/{request_of(pilot, 'volunteer', 'arrival')}/entry"
+    desk = coordinator(pilot, "SN")
+    desk.get(address)
+    assert desk.send(address, **{**DAY, "answered_on-day": "14"}).status_code == 422
+    assert told in desk.text.partition('class="errors"')[2].partition("</ul>")[0]
+    assert "2027-03" not in desk.text
 
 
 def test_what_is_typed_in_has_the_numbers_and_codes_of_the_paper(pilot: Installation) -> None:
@@ -376,3 +474,75 @@ def test_requests_of_other_countries_and_those_not_sent_look_like_missing_ones(p
         assert elsewhere.get(f"/fr/desk/feedback/{request}/{page}").status_code == 404
         assert own.get(f"/fr/desk/feedback/{unsent}/{page}").status_code == 404
         assert own.get(f"/fr/desk/feedback/none/{page}").status_code == 404
+
+
+def test_a_questionnaire_without_any_answer_is_asked_about_once_and_then_taken(
+    pilot: Installation, visitor: PageClient, token: str
+) -> None:
+    visitor.get(f"/en/feedback/{token}")
+    assert "Send without any answer" not in visitor.text
+
+    asked = visitor.send(f"/en/feedback/{token}")
+
+    assert asked.status_code == 422
+    assert "You have not answered any question." in visitor.text
+    assert stored(pilot) == {}
+    assert '<button class="second" name="go" value="empty">Send without any answer</button>' in visitor.text
+    assert visitor.send(f"/en/feedback/{token}", go="empty").status_code == 303
+    assert set(stored(pilot).values()) == {None}
+
+
+def test_the_button_for_no_answer_sends_what_was_answered_meanwhile(
+    pilot: Installation, visitor: PageClient, token: str
+) -> None:
+    visitor.get(f"/en/feedback/{token}")
+    visitor.send(f"/en/feedback/{token}")
+    assert visitor.send(f"/en/feedback/{token}", go="empty", **{"answers-information": "4"}).status_code == 303
+    assert stored(pilot)["information"] == 4
+
+
+def test_that_a_question_does_not_apply_is_an_answer(pilot: Installation, visitor: PageClient, token: str) -> None:
+    visitor.get(f"/en/feedback/{token}")
+    assert visitor.send(f"/en/feedback/{token}", **{"answers-lodging": "not_applicable"}).status_code == 303
+
+
+@pytest.mark.parametrize("party", ["volunteer", "host"])
+def test_form_paper_and_thanks_say_which_assignment_it_is_and_nobodys_name(
+    pilot: Installation, visitor: PageClient, party: str
+) -> None:
+    token = KEYS.token("feedback", request_of(pilot, party, "arrival"))
+    with pilot.database.read() as connection:
+        (application,) = repositories.applications.where(connection)
+    for page in (f"/en/feedback/{token}", f"/en/feedback/{token}/paper"):
+        visitor.get(page)
+        assert "<h1>Arrival: a few questions" in visitor.text
+        assert "Your arrival" not in visitor.text
+        assert "Assignment: " in visitor.text
+        assert "from 1 March 2027 to 31 August 2027." in visitor.text
+        assert f"Reference: {application.reference}" in visitor.text
+        assert application.personal["given_names"] not in visitor.text
+
+    at(pilot, 2027, 4, 6, 8)
+    visitor.get(f"/en/feedback/{token}")
+    assert "This questionnaire is closed" in visitor.text
+    assert f"Reference: {application.reference}" in visitor.text
+
+
+def test_page_paper_and_mail_name_the_same_last_day_in_the_same_words(
+    pilot: Installation, visitor: PageClient, token: str
+) -> None:
+    pilot.deliver()
+    (mail,) = [mail for mail in pilot.mailbox() if token in mail["text"]]
+    words = "au plus tard le 4 avril 2027"
+    assert words in mail["text"]
+    visitor.get(f"/fr/feedback/{token}")
+    assert words in visitor.text
+    visitor.get(f"/fr/feedback/{token}/paper")
+    assert "Répondre au plus tard le" in visitor.text
+    assert "4 avril 2027" in visitor.text
+    assert "5 avril" not in mail["text"] + visitor.text
+    visitor.get(f"/en/feedback/{token}")
+    assert "at the latest on 4 April 2027" in visitor.text
+    pilot.clock.at = datetime(2027, 4, 5, tzinfo=UTC)
+    visitor.get(f"/fr/feedback/{token}")
+    assert "4 avril 2027" in visitor.text

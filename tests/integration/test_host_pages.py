@@ -84,7 +84,9 @@ def test_a_refused_organisation_reads_why_corrects_and_asks_again(journey: Journ
     opened = host.text
     assert host.send("/en/host/organisation", **corrected).status_code == 303
     host.text = opened
-    assert host.send("/en/host/organisation", **corrected).status_code == 409
+    assert host.send("/en/host/organisation", **corrected).status_code == 303
+    host.text = opened
+    assert host.send("/en/host/organisation", **{**corrected, "name": "Autre"}).status_code == 409
 
     accreditation = {"decision": "accredit"}
     decided = journey.pilot.post(f"/organisations/{made['id']}/accreditation", journey.tokens["MA"], accreditation)
@@ -126,6 +128,20 @@ def test_from_the_preview_the_same_answers_are_sent_or_changed(host: PageClient)
 
     assert sent.status_code == 303
     assert offers_of_host(host) == 2
+
+
+def test_nobody_describes_an_offer_before_the_organisation_is_accredited(journey: Journey) -> None:
+    newcomer = journey.pilot.account("host", "nouveau@example.org")
+    host = signed_in(journey, "nouveau@example.org")
+    assert host.get("/en/host/offers/new").location == "/en/host"
+    host.get("/en/host")
+    assert "First tell us who you are" in host.text
+    body = {"name": "Maison exemple", "country": "MA", "email": "maison@example.org"}
+    journey.pilot.post("/organisations", newcomer, body).expect(201)
+
+    assert host.get("/en/host/offers/new").location == "/en/host"
+    host.get("/en/host")
+    assert "once you are accredited, you describe your offers here" in host.text
 
 
 def test_the_switch_of_languages_shows_the_preview_again_and_sends_nothing(host: PageClient) -> None:
@@ -381,7 +397,7 @@ def test_the_host_reads_how_fast_it_answers_in_counts(journey: Journey, host: Pa
     told = re.sub(r"<[^>]+>|\s+", " ", host.text.partition("How fast you answer")[2])
     assert "within 7 days" in told
     assert re.search(r"Proposals answered +1 ", told)
-    assert re.search(r"Half of your answers came +within 3 days", told)
+    assert re.search(r"Your usual time to answer +3 days at most for half of your answers", told)
     assert re.search(r"Ended without your answer +1 ", told)
 
 

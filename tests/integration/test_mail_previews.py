@@ -43,6 +43,14 @@ def test_every_mail_can_be_composed_from_its_sample(template: str, language: str
     assert set(re.findall(r"@([\w.]+\w)", text)) <= {"example.org"}
 
 
+@pytest.mark.parametrize("template", ["offer_published", "offer_returned"])
+def test_a_mail_about_an_offer_names_the_offer_not_an_application(template: str) -> None:
+    subject, text = compose("en", template, sample_facts(template))
+
+    assert re.findall(r"2027A-\d+", subject + text) == []
+    assert re.search(r"\bO\d{5}\b", subject + text)
+
+
 def test_a_mail_with_a_list_shows_its_list() -> None:
     for template, text in MAILS.items():
         if text.points_intro is not None:

@@ -10,6 +10,8 @@ from sqlalchemy import select, update
 
 from messaging.tables import outbox
 from storage.accounts import open_session
+from storage.address_changes import change_of
+from storage.sign_ins import code_of
 from storage.tables import metadata
 from storage.tables.accounts import accounts
 from tests.integration.journey import Journey
@@ -141,6 +143,80 @@ def test_a_new_address_holds_once_its_owner_has_typed_the_code(journey: Journey,
     assert held["contact"]["email"] == "awa.new@example.org"
     assert held["address_change"] is None
     assert journey.status("awa") == "eligible"
+
+
+def warnings(journey: Journey) -> set[tuple[str, str]]:
+    """Whom the warnings about another address went to, and which."""
+    journey.pilot.deliver()
+    subjects = {"A new e-mail address": "asked", "Your e-mail address has changed": "changed"}
+    return {
+        (mail["to"], warning)
+        for mail in journey.pilot.mailbox()
+        for subject, warning in subjects.items()
+        if mail["subject"].startswith(subject)
+    }
+
+
+def test_both_warnings_go_to_the_old_address_even_when_they_leave_after_the_change(
+    journey: Journey, awa: PageClient
+) -> None:
+    old, new = "awa@volunteers.example.org", "awa.new@example.org"
+    ask_for(awa, new)
+    with journey.pilot.database.read() as connection:
+        change = change_of(connection, journey.applications["awa"]["id"])
+    assert change is not None
+    # Nothing has left yet: whoever sits at her page types the code before the mails are sent.
+    assert awa.send("/en/me/address/code", code=code_of(journey.pilot.keys, change.id)).status_code == 303
+
+    assert warnings(journey) == {(old, "asked"), (old, "changed")}
+    awa.get("/en/me")
+    assert old in awa.text
+
+
+def test_a_second_change_takes_no_warning_away_from_the_first_address(journey: Journey, awa: PageClient) -> None:
+    addresses = ("awa@volunteers.example.org", "awa.second@example.org", "awa.third@example.org")
+    for new in addresses[1:]:
+        ask_for(awa, new)
+        with journey.pilot.database.read() as connection:
+            change = change_of(connection, journey.applications["awa"]["id"])
+        assert change is not None
+        assert awa.send("/en/me/address/code", code=code_of(journey.pilot.keys, change.id)).status_code == 303
+
+    told_of = {to for to, what in warnings(journey) if what == "changed"}
+    assert told_of == set(addresses[:2])
+
+
+def test_the_old_address_is_forgotten_after_a_week_and_an_unproven_one_after_a_day(
+    journey: Journey, awa: PageClient
+) -> None:
+    ask_for(awa, "awa.new@example.org")
+    awa.send("/en/me/address/code", code=mailed_code(journey, "awa.new@example.org"))
+    ask_for(awa, "awa.never@example.org")
+    assert "awa@volunteers.example.org" in stored_text(journey)
+
+    journey.pilot.tick(2026, 11, 24)
+    assert "awa.never@example.org" not in stored_text(journey)
+    assert "awa@volunteers.example.org" in stored_text(journey)
+
+    journey.pilot.tick(2026, 11, 30)
+    assert "awa@volunteers.example.org" not in stored_text(journey)
+
+
+def test_names_are_shown_as_they_were_typed(awa: PageClient) -> None:
+    awa.get("/fr/me/contact")
+    awa.send("/fr/me/contact", given_names="ɛxemple", family_name="ɲaba")
+    awa.get("/fr/me")
+
+    assert "<bdi>ɛxemple</bdi>" in awa.text
+    assert "<bdi>ɲaba</bdi>" in awa.text
+
+
+def test_what_can_be_changed_at_once_is_not_asked_of_the_focal_point(awa: PageClient) -> None:
+    awa.get("/en/me/facts/request")
+
+    assert 'value="birth_date"' in awa.text
+    assert [name for name in ("given_names", "family_name", "phone", "email") if f'value="{name}"' in awa.text] == []
+    assert "/en/me/address" in awa.text
 
 
 def test_who_came_in_by_the_old_address_is_signed_out_when_a_new_one_holds(journey: Journey, awa: PageClient) -> None:
@@ -276,6 +352,7 @@ def erase(journey: Journey, identifier: str) -> tuple[int, int]:
 
 def test_two_people_erase_and_nothing_of_the_person_is_left(journey: Journey, awa: PageClient) -> None:
     identifier = journey.applications["awa"]["id"]
+    ask_for(awa, "awa.new@example.org")
     awa.get("/fr/me/erasure")
     assert awa.send("/fr/me/erasure").status_code == 303
     journey.pilot.deliver()

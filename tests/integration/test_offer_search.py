@@ -220,3 +220,32 @@ def test_an_offer_of_a_call_that_is_closed_takes_no_applications(journey: Journe
     assert "This offer takes no applications now." in visitor.text
     assert titles(visitor, {"theme": "culture"}) == ["School support in Salé"]
     assert "Takes no applications now" in visitor.text
+
+
+@pytest.mark.parametrize(
+    ("levels", "told"),
+    [
+        (
+            (("fr", "B1"), ("en", "B1")),
+            '<dt>Langues de travail, une suffit</dt><dd dir="auto">français B1 ou anglais B1</dd>',
+        ),
+        (
+            (("fr", "B1"), ("en", "B1"), ("wo", "A2")),
+            '<dt>Langues de travail, une suffit</dt><dd dir="auto">français B1, anglais B1 ou wolof A2</dd>',
+        ),
+        ((("fr", "B1"),), '<dt>Langue de travail</dt><dd dir="auto">français B1</dd>'),
+    ],
+)
+def test_one_of_the_working_languages_is_enough_and_the_page_says_so(
+    journey: Journey, visitor: PageClient, levels: tuple[tuple[str, str], ...], told: str
+) -> None:
+    body = {
+        **journey._offer("MA", 1),
+        "languages": [{"language": language, "level": level} for language, level in levels],
+    }
+    made = journey.pilot.post("/offers", journey.tokens["host MA"], body).expect(201)
+    journey.pilot.post(f"/offers/{made['id']}/approval", journey.tokens["MA"]).expect(200)
+
+    visitor.get(f"/fr/offers/{made['id']}")
+
+    assert told in visitor.text

@@ -149,3 +149,24 @@ def history(journey: Journey, identifier: str) -> list[str]:
     query = select(steps.c.status).where(steps.c.kind == "offer", steps.c.subject == identifier)
     with journey.pilot.database.read() as connection:
         return list(connection.execute(query.order_by(steps.c.number)).scalars())
+
+
+def test_what_is_half_typed_stays_open_when_the_language_is_switched(
+    journey: Journey, desk: PageClient, waiting: str
+) -> None:
+    whole = journey.pilot.post("/offers", journey.tokens["host MA"], offer()).expect(201)["id"]
+    desk.get(f"/en/desk/offers/{whole}")
+    assert "<details open" not in desk.text
+
+    desk.send(f"/fr/desk/offers/{whole}/return", again="fr", reason="Précisez.")
+    assert opened(desk) == [f"/fr/desk/offers/{whole}/return"]
+    desk.send(f"/en/desk/offers/{whole}/text", again="en", **ENGLISH)
+    assert opened(desk) == [f"/en/desk/offers/{whole}/text"]
+    assert desk.send(f"/en/desk/offers/{whole}/return", reason=" ").status_code == 422
+    assert opened(desk) == [f"/en/desk/offers/{whole}/return"]
+
+
+def opened(reader: PageClient) -> list[str]:
+    """Where the forms send to that are not folded away."""
+    parts = [part.partition("</details>")[0] for part in reader.text.split("<details open")[1:]]
+    return [part.partition('action="')[2].partition('"')[0] for part in parts]

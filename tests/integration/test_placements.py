@@ -98,10 +98,22 @@ def test_insurance_that_is_ticked_off_with_its_dates_protects(proposed: Journey)
 def test_an_allowance_is_recorded_once_for_each_due_day(serving: Journey) -> None:
     before = len(serving.placement("awa")["protection"])
     act(serving, "protection", "MA", {"kind": "allowance", "due": "2027-03-31"}).expect(200)
+    serving.pilot.tick(2027, 4, 2)
     paid = {"kind": "allowance", "due": "2027-03-31", "paid": "2027-04-02"}
     records = act(serving, "protection", "MA", paid).expect(200)["protection"]
     assert len(records) == before + 1
     assert [each["paid"] for each in records if each["kind"] == "allowance"] == ["2027-04-02"]
+
+
+def test_the_same_cover_recorded_twice_is_there_once(serving: Journey) -> None:
+    cover = {"kind": "title", "from": "2027-03-01", "to": None}
+    act(serving, "protection", "MA", cover).expect(200)
+    act(serving, "protection", "MA", {**cover, "to": "2027-08-31"}).expect(200)
+
+    records = act(serving, "protection", "MA", cover).expect(200)["protection"]
+
+    titles = [(record["from"], record["to"]) for record in records if record["kind"] == "title"]
+    assert sorted(titles, key=str) == [("2027-03-01", "2027-08-31"), ("2027-03-01", None)]
 
 
 def test_a_service_is_suspended_and_goes_on(serving: Journey) -> None:

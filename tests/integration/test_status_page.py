@@ -27,6 +27,13 @@ def words(html: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
+def second_offer(journey: Journey, country: str) -> str:
+    """Another offer of the country's host, like its first one."""
+    made = journey.pilot.post("/offers", journey.tokens[f"host {country}"], journey._offer(country, 1)).expect(201)
+    journey.pilot.post(f"/offers/{made['id']}/approval", journey.tokens[country]).expect(200)
+    return str(made["id"])
+
+
 def place(journey: Journey, name: str = "awa") -> None:
     journey.pilot.deliver()
     made = journey.round()
@@ -146,6 +153,107 @@ def test_in_service_and_after_it_the_page_says_so(journey: Journey) -> None:
     assert "/certificate" in page_of(journey, "awa")
 
 
+def test_the_day_of_the_host_is_not_shown_as_the_volunteers(journey: Journey) -> None:
+    journey.apply("awa", "SN")
+    place(journey)
+
+    told = words(page_of(journey, "awa"))
+    assert "The host answers at the latest on" in told
+    assert "Your answer" not in told
+
+    placement = journey.placement("awa")
+    journey.pilot.post(f"/placements/{placement['id']}/acceptance", journey.tokens["host MA"]).expect(200)
+    told = words(page_of(journey, "awa"))
+    assert "Your answer at the latest on" in told
+    assert "The host answers at" not in told
+
+
+def test_a_place_that_is_accepted_is_no_longer_being_proposed_and_has_its_days_like_the_mail(journey: Journey) -> None:
+    journey.apply("awa", "SN")
+    place(journey)
+    journey.confirm("awa")
+
+    told = words(page_of(journey, "awa"))
+
+    assert "This place was proposed to you." in told
+    assert re.search(r"[Bb]efore [0-9]", told) is None
+    assert "at the latest on" in told
+
+
+def test_whom_to_turn_to_over_there_is_named_while_the_place_is_held(journey: Journey) -> None:
+    journey.apply("awa", "SN")
+    place(journey)
+    assert "contact-MA@example.org" not in page_of(journey, "awa")
+
+    journey.confirm("awa")
+    held = page_of(journey, "awa")
+    assert 'href="mailto:contact-MA@example.org"' in held
+    assert 'href="mailto:MA@focal.example.org"' in held
+
+
+def timeline_of(html: str) -> list[str]:
+    """The steps of the page in words, those ahead in brackets."""
+    items = re.findall(r"<li([^>]*)><b>(.*?)</b>", html.partition('class="timeline"')[2])
+    return [f"({name})" if "ahead" in kind else name for kind, name in items]
+
+
+def test_the_steps_go_on_through_the_service_to_its_end(journey: Journey) -> None:
+    journey.apply("awa", "SN")
+    place(journey)
+    journey.confirm("awa")
+    placement = journey.depart("awa", "2026-11-22")
+    assert timeline_of(page_of(journey, "awa"))[-3:] == ["in service", "(completed)", "(followed up)"]
+
+    journey.pilot.tick(2027, 8, 31)
+    body = {"date": "2027-08-31"}
+    journey.pilot.post(f"/placements/{placement['id']}/completion", journey.tokens["SN"], body).expect(200)
+    assert timeline_of(page_of(journey, "awa"))[-2:] == ["completed", "(followed up)"]
+    assert "after three, six and twelve months" in page_of(journey, "awa")
+
+
+def test_a_service_that_ended_long_ago_announces_no_questions(journey: Journey) -> None:
+    journey.apply("awa", "SN")
+    place(journey)
+    journey.confirm("awa")
+    placement = journey.depart("awa", "2026-11-22")
+    body = {"date": "2026-12-10", "code": "family"}
+    journey.pilot.tick(2026, 12, 10)
+    journey.pilot.post(f"/placements/{placement['id']}/early-end", journey.tokens["SN"], body).expect(200)
+    assert "after three, six and twelve months" in page_of(journey, "awa")
+
+    journey.pilot.tick(2028, 12, 10)
+    told = words(page_of(journey, "awa"))
+    assert "after three, six and twelve months" not in told
+    assert "Nothing more is asked of you." in told
+
+
+def test_while_a_review_runs_the_refusal_is_the_first_decision_and_nothing_asks_for_a_review(journey: Journey) -> None:
+    journey.apply("vieux", "SN", birth_date="1950-01-01")
+    journey.pilot.deliver()
+    journey.pilot.clock.at = journey.pilot.clock.at.replace(hour=11)
+    decide(journey, "vieux", "confirm_refusal", "Âge hors des limites.", "SN")
+    assert "ask for a person to look at your file again" in page_of(journey, "vieux")
+
+    identifier = journey.applications["vieux"]["id"]
+    journey.pilot.post(f"/applications/{identifier}/review-request", journey.tokens["vieux"]).expect(200)
+    told = words(page_of(journey, "vieux"))
+
+    assert "First decision: a refusal. Another person is reading your application again" in told
+    assert "refusal confirmed Âge" not in told
+    assert "ask for a person to look at your file again" not in told
+
+
+def test_what_is_alike_for_two_wishes_is_said_once_and_no_number_of_the_rules(journey: Journey) -> None:
+    journey.apply("awa", "SN", preferences=[journey.offers["MA"], second_offer(journey, "MA")])
+    journey.pilot.deliver()
+
+    html = page_of(journey, "awa")
+
+    assert html.count("The corridor from Senegal to Morocco is open.") == 1
+    assert html.count("You are available from 1 March 2027 to 31 August 2027.") == 1
+    assert journey.file("awa")["verdict"]["policy_version"] not in html
+
+
 def test_before_a_round_the_page_says_what_will_be_compared(journey: Journey) -> None:
     journey.apply("awa", "SN")
     journey.pilot.deliver()
@@ -200,3 +308,24 @@ def test_somebody_elses_pages_look_like_missing_ones(journey: Journey, path: str
     missing = client.get(f"/fr/applications/none{path}").status_code
 
     assert (foreign, missing) == (404, 404)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("fr", "Choisissez pourquoi vous déclinez."), ("en", "Choose why you decline.")]
+)
+def test_a_place_declined_without_a_cause_asks_for_the_cause_and_for_no_code(
+    journey: Journey, language: str, told: str
+) -> None:
+    journey.apply("awa", "SN")
+    place(journey)
+    placement = journey.placement("awa")
+    journey.pilot.post(f"/placements/{placement['id']}/acceptance", journey.tokens["host MA"]).expect(200)
+    awa = PageClient(journey.pilot)
+    awa.be_volunteer(journey.applications["awa"]["id"])
+    awa.get(f"/{language}/applications/{journey.applications['awa']['id']}")
+
+    refused = awa.send(f"/{language}/placements/{placement['id']}/refusal")
+
+    assert refused.status_code == 422
+    assert f'<a href="#{placement["id"]}-code">{told}</a>' in awa.text
+    assert journey.placement("awa")["status"] == "host_accepted"

@@ -8,6 +8,7 @@ import pytest
 from marshmallow import Schema
 
 import api.schemas
+from api.pages.desk.placement_arrows import ACTIONS
 from api.schemas.fields import Body, ListOf, Part
 from translations.field_prompts import PROMPTS, prompt
 
@@ -68,3 +69,16 @@ def test_no_two_fields_of_the_application_are_told_in_the_same_words(language: s
 def test_the_number_of_a_row_does_not_matter() -> None:
     assert prompt("en", "languages-11-level") == "Choose the level of this language."
     assert prompt("en", "nothing-known") is None
+
+
+def test_the_code_of_a_refusal_is_a_cause_and_no_code_from_an_email() -> None:
+    assert prompt("en", "4f0-code", "4f0-") == "Choose why you decline."
+    assert prompt("en", "code") == "Enter the code."
+    assert prompt("en", "D02-date", "D02-") == "Enter the day."
+
+
+def test_every_form_of_the_desk_that_asks_for_a_cause_names_what_it_asks() -> None:
+    asking = [code for code, action in ACTIONS.items() if action.causes]
+    told = {prompt("en", f"{code}-code", f"{code}-") for code in asking}
+    assert len(told) == len(asking) == 4
+    assert told.isdisjoint({"Choose why you decline.", "Enter the code."})

@@ -6,9 +6,9 @@ from sqlalchemy import ColumnElement, Table, delete, or_
 
 from messaging.completeness import emit_lost_again, purge_published
 from storage.tables.accounts import sessions, sign_in_links
-from storage.tables.applications import idempotency_keys
+from storage.tables.applications import idempotency_keys, sent_forms
 from storage.tables.credentials import sign_ins
-from storage.tables.people import drafts
+from storage.tables.people import address_changes, drafts, former_addresses
 from storage.unit_of_work import UnitOfWork
 from workers.registry import ROUTES
 from workers.services import WorkerServices
@@ -16,17 +16,24 @@ from workers.services import WorkerServices
 IDEMPOTENCY_DAYS = timedelta(days=30)
 # How many codes an address asked for is counted over an hour.
 SIGN_INS = timedelta(hours=1)
+# An address that nobody confirmed.
+ADDRESSES = timedelta(days=1)
 
 
 def forget_old_keys(work: UnitOfWork, services: WorkerServices, at: datetime) -> int:
-    """Idempotency keys live 30 days, forms that were never sent, sessions and sign-in links until they expire.
+    """Keys of requests and of sent forms live 30 days; forms never sent, sessions and sign-in links until they expire.
+
+    Of a changed e-mail address the new one, if it was not confirmed, lives a day, and the earlier one a week.
 
     Counted to the earlier of the tick and the clock: a tick for a day to come forgets nothing before its time.
     """
     now = min(at, services.clock.now())
     ended: tuple[tuple[Table, ColumnElement[bool]], ...] = (
         (idempotency_keys, idempotency_keys.c.created_at < now - IDEMPOTENCY_DAYS),
+        (sent_forms, sent_forms.c.created_at < now - IDEMPOTENCY_DAYS),
         (drafts, drafts.c.expires_at <= now),
+        (address_changes, address_changes.c.expires_at <= now - ADDRESSES),
+        (former_addresses, former_addresses.c.kept_until <= now),
         (sessions, or_(sessions.c.expires_at <= now, sessions.c.revoked_at <= now)),
         (sign_ins, sign_ins.c.expires_at <= now - SIGN_INS),
         (sign_in_links, or_(sign_in_links.c.expires_at <= now, sign_in_links.c.used_at <= now)),

@@ -1,7 +1,7 @@
 """Sign in by a mailed code: the same work and the same answer whether the address is known or not."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +10,14 @@ from sqlalchemy import Row
 from api.operations.context import Operation
 from api.problems import not_found, refused_field
 from domain.application import Application
+from domain.focal_point import Colleague, who_answers
+from domain.values import COUNTRIES
 from storage.accounts import close_session
 from storage.credentials import credentials_of
 from storage.drafts import Draft, drafts_of
+from storage.focal_points import colleagues_of
 from storage.mail_queue import queue_mail
-from storage.page_queries import account_with_email, applications_with_email
+from storage.page_queries import account_with_email, applications_with_email, codes_of_calls
 from storage.sign_ins import (
     CODE,
     MOST_CODES_AN_HOUR,
@@ -33,12 +36,13 @@ from storage.sign_ins import (
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What somebody who has proven her address may go on with."""
+    """What somebody who has proven her address may go on with. `calls`: the code of each call by its id."""
 
     account: Row[Any] | None
     has_password: bool
     applications: Sequence[Application]
     drafts: Sequence[Draft]
+    calls: Mapping[str, str]
 
     @property
     def only_application(self) -> str | None:
@@ -112,12 +116,22 @@ def choices_in(operation: Operation, visit: str) -> Choices | None:
         if email_hash is None:
             return None
         account = account_with_email(connection, email_hash)
+        found = applications_with_email(connection, email_hash)
         return Choices(
             account,
             account is not None and credentials_of(connection, account.id).password_hash is not None,
-            applications_with_email(connection, email_hash),
+            found,
             drafts_of(connection, email_hash, at),
+            codes_of_calls(connection, {each.call_id for each in found}),
         )
+
+
+def who_helps(operation: Operation) -> list[Colleague]:
+    """The focal point of each country who answers today, for whoever no longer has the mailbox of her application."""
+    day = operation.services.clock.now().date()
+    with operation.read() as connection:
+        found = [who_answers(colleagues_of(connection, country), None, day) for country in COUNTRIES]
+    return [each for each in found if each is not None]
 
 
 def require_own(choices: Choices, application: str) -> str:

@@ -15,6 +15,7 @@ from api.pages.frame.refusals import errors_of
 from api.problems import Problem
 from api.request import operation
 from api.schemas.applications import ApplicationBody
+from domain.values import COUNTRIES
 from translations import formats
 from translations.country_names import country_code
 from translations.page_messages import message
@@ -100,7 +101,7 @@ def carried(answers: Form, step: int) -> list[tuple[str, str]]:
 def read_answers(answers: Form) -> tuple[FormReading, Errors]:
     """The answers as JSON would give them, and every field that must be changed."""
     reading = read_form(answers, ApplicationBody())
-    errors = tuple(_typed_countries(reading.mapping, answers))
+    errors = (*_typed_countries(reading.mapping, answers), *_abroad_at_home(reading.mapping))
     reading.mapping.setdefault("preferences", [])
     data, wrong = check_what_is_there(ApplicationBody(), reading.mapping)
     wrong += person_problems(operation(), data)
@@ -156,6 +157,13 @@ def _residence(mapping: dict[str, Any], answers: Form) -> Iterator[Mapping[str, 
     found = code if ticked == ANOTHER else ticked or code
     if found is not None:
         mapping["country_of_residence"] = found
+
+
+def _abroad_at_home(mapping: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
+    """Somebody who lives outside the country she applies from does not live in it: one of the two is a slip."""
+    origin = mapping.get("origin_country")
+    if mapping.get("diaspora") == "true" and origin in COUNTRIES and mapping.get("country_of_residence") == origin:
+        yield _wrong("diaspora", "abroad_at_home", country=_named(origin))
 
 
 def _named(code: str) -> str:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from api.forms import Form, FormReading
 from api.languages import current_language
-from api.operations.offers import is_taking_applications
+from api.operations.offers import is_taking_applications, show_offer
 from api.pages.applying.answers import (
     LAST_STEP,
     Errors,
@@ -58,13 +58,14 @@ def _resumed(draft: Draft) -> str:
 
 
 def _with_offer(answers: Form) -> Form:
-    """The offer that "apply" was pressed at is the first wish; the others follow in their order."""
+    """The offer that "apply" was pressed at is the first wish, its kind the one applied for if none is chosen yet."""
     offer = request.args.get("offer", "")
     if offer and ("\0" in offer or not is_taking_applications(operation(), offer)):
         add_notice("offer_closed")
     elif offer:
         others = [each for each in answers.getlist("preferences") if each != offer]
         answers.setlist("preferences", [offer, *others])
+        answers.setdefault("modality", show_offer(operation(), offer)["modality"])
     return answers
 
 

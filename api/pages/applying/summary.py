@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from api.languages import current_language, current_locale
 from api.pages.frame.cards import language_lines, skill_labels
+from api.pages.frame.filters import as_typed
 from domain.application import Application
 from translations import formats
 from translations.labels import label
@@ -35,8 +36,8 @@ def stored_answers(application: Application) -> dict[str, Any]:
 
 def _person(answers: Answers) -> Pairs:
     return [
-        (_("Given names"), _text(answers, "given_names")),
-        (_("Family name"), _text(answers, "family_name")),
+        (_("Given names"), as_typed(_text(answers, "given_names"))),
+        (_("Family name"), as_typed(_text(answers, "family_name"))),
         (_("Date of birth"), _day(answers, "birth_date")),
         (_("E-mail address"), _text(answers, "email")),
         (_("Telephone"), _text(answers, "phone")),
@@ -48,7 +49,7 @@ def _person(answers: Answers) -> Pairs:
 def _origin(answers: Answers) -> Pairs:
     return [
         (_("What you apply for"), _word(answers, "modality", "modality")),
-        (_("Institution that sends you"), _text(answers, "institution")),
+        (_("Institution that sends you"), as_typed(_text(answers, "institution"))),
         (_("Country you apply from"), _countries([answers.get("origin_country")])),
         (_("Diaspora"), _yes_no(answers, "diaspora")),
         (_("Country where you live now"), _countries([answers.get("country_of_residence")])),
@@ -67,7 +68,7 @@ def _abilities(answers: Answers) -> Pairs:
         (_("Passport valid until"), _day(answers, "passport_expiry")),
         (_("Criminal record"), _word(answers, "criminal_record", "criminal_record")),
         (_("Arrangement because of a disability or health"), _yes_no(answers, "accommodation")),
-        (_("Why do you want to go?"), _text(answers, "motivation")),
+        (_("Why do you want to go?"), as_typed(_text(answers, "motivation"))),
     ]
 
 

@@ -92,7 +92,7 @@ def show_account(account_id: str) -> str:
         values={**stored, **(form_state().values or {})},
         choices={
             "colleagues": [(each.id, each.name) for each in colleagues if each.id != row.id],
-            "roles": choices_of("role"),
+            "roles": choices_of("role", STAFF_ROLES),
             "countries": countries(COUNTRIES),
         },
     )

@@ -15,9 +15,10 @@ from api.operations.file_corrections import why_not_correct
 from api.pages.applying.summary import stored_answers
 from api.pages.desk.file_summary import file_summary
 from api.pages.desk.opinions import opinion_card
-from api.pages.frame.cards import in_page_language, person_name, verdict_card
+from api.pages.frame.already import already_decided
+from api.pages.frame.cards import file_steps, in_page_language, person_name, verdict_card
 from api.pages.frame.state import values_or
-from api.pages.frame.submitting import act, page_url
+from api.pages.frame.submitting import page_url, submit
 from api.pages.volunteer.application import wish_cards
 from api.pages.volunteer.standing import WITH_THE_FOCAL_POINT, answer_by
 from api.request import operation
@@ -29,7 +30,7 @@ from storage.correction_requests import correction_answers_of, open_correction_r
 from storage.focal_points import answering
 from storage.my_data import corrections_of, erasure_of
 from storage.page_queries import look_alikes, offers_of, review_comment, supplied_documents
-from storage.second_opinions import settled_opinions
+from storage.second_opinions import open_opinion, settled_opinions
 
 
 def desk_application(application_id: str) -> ResponseReturnValue:
@@ -53,7 +54,7 @@ def show_file(application_id: str) -> str:
             "look_alikes": look_alikes(connection, current.actor, found),
             "documents": supplied_documents(connection, application_id),
             "review_comment": review_comment(connection, application_id),
-            "steps": view["steps"],
+            "steps": file_steps(view["steps"]),
             "corrections": corrections_of(connection, application_id),
             "correction": _correction(connection, current, found),
             "erasure": erasure_of(connection, application_id),
@@ -79,7 +80,8 @@ def _standing(connection: Connection, current: Operation, found: Application, to
         "name": person_name(found.personal),
         "status": found.status,
         "since": found.step_since,
-        "by": answer_by(current, found),
+        # A deadline is shown to who can keep it.
+        "by": answer_by(current, found) if why_not is None else None,
         "holder": answering(connection, found.id, today),
         "opinion": opinion,
         "may_decide": waits and opinion is None and why_not is None,
@@ -114,11 +116,18 @@ def _settled_by_accepting(verdict: Mapping[str, Any] | None) -> list[str]:
 
 def desk_application_decision(application_id: str) -> ResponseReturnValue:
     """A named coordinator decides with a reason, or asks a second person to agree."""
-    return act(
+    return submit(
         DecisionBody(),
         lambda data: decide(
             operation(), application_id, data["decision"], data["reason"], second_person=data["second_person"]
         ),
         again=lambda: show_file(application_id),
-        back=page_url("desk_application", application_id=application_id, done="decision"),
+        already=lambda: already_decided(application_id),
+        done=lambda _: page_url("desk_application", application_id=application_id, done=_what_was_done(application_id)),
     )
+
+
+def _what_was_done(application_id: str) -> str:
+    """Nothing is decided while a second person is being asked."""
+    with operation().read() as connection:
+        return "decision" if open_opinion(connection, application_id) is None else "opinion_asked"

@@ -12,7 +12,7 @@ from api.operations import calls as operations
 from api.operations.context import Operation
 from api.pages.frame.cards import choices_of, countries, listing
 from api.pages.frame.filtering import read_filters
-from api.pages.frame.state import values_or
+from api.pages.frame.state import form_key, values_or
 from api.pages.frame.submitting import page_url, submit
 from api.problems import not_found
 from api.request import operation
@@ -89,15 +89,21 @@ def desk_call_new() -> ResponseReturnValue:
         return _form()
     return submit(
         CallBody(),
-        lambda data: operations.open_call(operation(), data),
+        _open,
         again=_form,
         done=lambda call: page_url("desk_call", code=call["code"], done="call"),
     )
 
 
+def _open(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The code begins every reference, and references are written in capitals."""
+    return operations.open_call(operation(), {**data, "code": data["code"].upper()}, request.form.get("key") or None)
+
+
 def _form() -> str:
     return render_template(
         "desk/call_form.html",
+        key=form_key(),
         corridors=_corridors(operation()),
         hosts=countries(COUNTRIES),
         choices={"modalities": choices_of("modality", MODALITIES)},

@@ -14,6 +14,7 @@ from api.pages.frame.submitting import page_url
 from domain.actor import Actor
 from storage.desk import due as queries
 from storage.desk.corrections import corrections_waiting
+from storage.feedback import feedback_token
 from translations.labels import label
 
 _MOST_OF_A_KIND = 20
@@ -60,6 +61,7 @@ _ORDER = (
     "start",
     "end",
     "checklist",
+    "own_feedback",
     "feedback",
 )
 
@@ -120,8 +122,18 @@ def _placements(connection: Connection, current: Operation, today: date, item: M
             yield item(kind, row, row["due_on"], _placement_url)
     for row in queries.checklist_late(connection, actor, today, _MOST_OF_A_KIND):
         yield item("checklist", row, row["due_on"], _placement_url, _word("checklist", row["code"]))
-    for row in queries.feedback_late(connection, actor, _MOST_OF_A_KIND):
-        yield item("feedback", row, row["due_on"], _feedback_url, _word("party", row["party"]))
+    yield from _questionnaires(connection, current, item)
+
+
+def _questionnaires(connection: Connection, current: Operation, item: Maker) -> Iterator[DueItem]:
+    """What the coordinator is asked she answers by its link; whoever else is late is named where she can be reached."""
+
+    def answer_url(row: Row) -> str:
+        return page_url("feedback", token=feedback_token(current.services.keys, row["request"]))
+
+    for row in queries.feedback_late(connection, current.actor, _MOST_OF_A_KIND):
+        kind, url = ("own_feedback", answer_url) if row["own"] else ("feedback", _feedback_url)
+        yield item(kind, row, row["due_on"], url, _word("party", row["party"]))
 
 
 def _maker(today: date) -> Maker:
@@ -162,8 +174,8 @@ def _erasure_url(row: Row) -> str:
     return page_url("desk_erasure", application_id=row["id"])
 
 
-def _feedback_url(_: Row) -> str:
-    return page_url("desk_feedback")
+def _feedback_url(row: Row) -> str:
+    return page_url("desk_feedback", _anchor=f"request-{row['request']}")
 
 
 def _organisation_url(row: Row) -> str:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from api.operations.offer_decisions import approve_offer, return_offer, write_offer_text
 from api.operations.offers import show_offer
+from api.pages.frame.already import already_done
 from api.pages.frame.cards import Card, in_page_language, offer_details, paragraphs
 from api.pages.frame.credits import text_credits
 from api.pages.frame.state import values_or
@@ -75,6 +76,7 @@ def desk_offer_approval(offer_id: str) -> ResponseReturnValue:
         lambda _: approve_offer(operation(), offer_id),
         again=lambda: _show_offer(offer_id),
         back=page_url("desk_offer", offer_id=offer_id, done="decision"),
+        already=lambda: already_done("offer", offer_id),
     )
 
 
@@ -85,4 +87,5 @@ def desk_offer_return(offer_id: str) -> ResponseReturnValue:
         lambda data: return_offer(operation(), offer_id, data["reason"]),
         again=lambda: _show_offer(offer_id),
         back=page_url("desk_offer", offer_id=offer_id, done="decision"),
+        already=lambda: already_done("offer", offer_id),
     )

@@ -21,6 +21,7 @@ from api.pages.volunteer.standing import WITH_THE_FOCAL_POINT
 from api.request import operation
 from api.schemas.applications import DeskQuery
 from domain.values import COUNTRIES
+from storage.desk.deciding import waiting_among, waits_for
 from storage.desk.due import erasures_waiting
 from storage.page_queries import (
     calls_without_open_round,
@@ -37,6 +38,8 @@ _TILES = ("needs_person", "refusal_proposed", "under_review", "to_complete", "el
 _FILTERABLE = (*_TILES, "submitted", "refusal_confirmed", "not_placed", "withdrawn")
 # These wait for somebody; the others for a round or a date.
 _WAITING = (*WITH_THE_FOCAL_POINT, "submitted", "to_complete", "proposed")
+# How many files, and since when the longest-waiting one waits.
+Waiting = tuple[int, datetime]
 _ROUNDS_SHOWN = 5
 _DUE_SHOWN = 20
 
@@ -52,7 +55,11 @@ def show_desk() -> str:
     found = list_applications(current, query, without_ended="status" not in query)
     with current.read() as connection:
         people = people_of(connection, [row["id"] for row in found["items"]])
-        rows = [_row(current, row, person_name(people[row["id"]].personal)) for row in found["items"]]
+        mine = waiting_among(connection, current.actor, [row["id"] for row in found["items"]])
+        rows = [
+            _row(current, row, person_name(people[row["id"]].personal), decides=row["id"] in mine)
+            for row in found["items"]
+        ]
         due, more_due = due_today(connection, current, _DUE_SHOWN)
         return render_template(
             "desk/index.html",
@@ -79,7 +86,8 @@ def show_desk() -> str:
         )
 
 
-def _row(current: Operation, row: Mapping[str, Any], name: str) -> dict[str, Any]:
+def _row(current: Operation, row: Mapping[str, Any], name: str, *, decides: bool) -> dict[str, Any]:
+    """One line of the list. Only who decides has a day by which to do it."""
     waiting: timedelta = current.services.clock.now() - row["step_since"]
     due = row["step_since"] + timedelta(days=current.services.policy.programme.decision_days)
     return {
@@ -88,21 +96,26 @@ def _row(current: Operation, row: Mapping[str, Any], name: str) -> dict[str, Any
         "name": name,
         "status": row["status"],
         "age_days": waiting.days if row["status"] in _WAITING else None,
-        "deadline": due.date() if row["status"] in WITH_THE_FOCAL_POINT else None,
+        "decides": decides,
+        "deadline": due.date() if decides else None,
     }
 
 
 def _tiles(current: Operation, connection: Connection) -> list[dict[str, Any]]:
     counts = waiting_counts(connection, visible_applications(current.actor))
-    return [_tile(current, status, *counts[status]) for status in _TILES if status in counts]
+    mine = waiting_counts(connection, waits_for(current.actor))
+    return [_tile(current, status, counts[status], mine.get(status)) for status in _TILES if status in counts]
 
 
-def _tile(current: Operation, status: str, files: int, since: datetime) -> dict[str, Any]:
-    days = (current.services.clock.now() - since).days
+def _tile(current: Operation, status: str, seen: Waiting, mine: Waiting | None) -> dict[str, Any]:
+    """How many files the coordinator sees at a step. Where a person decides: how many she decides, and their age."""
+    decided = status in WITH_THE_FOCAL_POINT
+    oldest = mine if decided else seen
     return {
         "status": status,
-        "number": files,
-        "oldest_days": days if status in _WAITING else None,
+        "number": seen[0],
+        "mine": (mine[0] if mine else 0) if decided else None,
+        "oldest_days": (current.services.clock.now() - oldest[1]).days if oldest and status in _WAITING else None,
         "url": page_url("desk", status=status),
     }
 

@@ -13,6 +13,7 @@ from api.operations.context import Operation
 from api.operations.rounds import find_round, show_certificate, show_round
 from api.pages.desk.overview import show_desk
 from api.pages.desk.round_report import MOST_ROWS, report_of
+from api.pages.frame.already import already_done
 from api.pages.frame.state import add_notice
 from api.pages.frame.submitting import act, page_url, submit
 from api.request import operation
@@ -81,4 +82,5 @@ def _settle(settle: Callable[[Operation, str], object], round_id: str) -> Respon
         lambda _: settle(operation(), round_id),
         again=lambda: _show(round_id),
         back=page_url("desk_round", round_id=round_id, done="decision"),
+        already=lambda: already_done("round", round_id),
     )

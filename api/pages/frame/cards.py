@@ -140,6 +140,11 @@ def _named(codes: Iterable[str], name: Callable[[str, str], str]) -> Pairs:
     return sorted(((code, name(current_language(), code)) for code in codes), key=lambda pair: pair[1])
 
 
+def file_steps(steps: Iterable[Mapping[str, Any]]) -> list[Card]:
+    """The steps of an application. After the first one, "received" means that the rules are checked `again`."""
+    return [{**step, "again": number > 0 and step["status"] == "submitted"} for number, step in enumerate(steps)]
+
+
 def person_name(personal: Mapping[str, Any]) -> str:
     """Given names and family name, as far as they are known."""
     return " ".join(part for part in (personal.get("given_names"), personal.get("family_name")) if part)

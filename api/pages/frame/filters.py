@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask
 from jinja2 import pass_context
+from markupsafe import Markup
 
 from api.languages import current_language, current_locale
 from translations import formats
@@ -22,12 +23,18 @@ def install_filters(app: Flask) -> None:
         app.add_template_filter(_in(current_language, write), name)
     for name, write in FORMATS.items():
         app.add_template_filter(_in(current_locale, write), name)
+    app.add_template_filter(as_typed, "as_typed")
 
 
 def _in(manner: Callable[[], str], write: Callable[..., str]) -> Callable[..., str]:
     # The context is not read. It tells Jinja not to write out a filtered constant, such as "allowance"|code_label,
     # when it compiles the template: every later page would have it in the language of the first.
     return pass_context(lambda _context, value, *options: write(manner(), value, *options))
+
+
+def as_typed(text: str) -> str:
+    """A name or another text as somebody wrote it: the style sheet gives it no capital."""
+    return Markup("<bdi>{}</bdi>").format(text) if text else ""
 
 
 def sentence(language: str, coded: str | Mapping[str, Any]) -> str:
@@ -75,5 +82,6 @@ FORMATS: dict[str, Callable[..., str]] = {
     "country": formats.country,
     "language_name": formats.language_name,
     "corridor": formats.corridor,
+    "either": formats.either,
     "number": formats.number,
 }

@@ -8,6 +8,7 @@ from api.errors import field_documents
 from api.forms import FormReading
 from api.languages import current_language
 from api.problems import FieldProblem, Problem
+from api.schemas.fields import FIRST_YEAR, LAST_YEAR
 from translations import formats
 from translations.field_prompts import prompt
 from translations.page_messages import MESSAGES, message
@@ -41,11 +42,11 @@ def _overall(problem: Problem) -> str:
 
 def _about(error: FieldProblem, otherwise: str, reading: FormReading) -> str:
     language = current_language()
-    if error.code == "not_a_date" and (day := _impossible_day(_typed_at(reading.mapping, error.pointer))):
-        return message(language, "no_such_day", day=day)
+    if error.code == "not_a_date" and (told := _wrong_day(_typed_at(reading.mapping, error.pointer))):
+        return told
     sentence = _in_form(language, error.code) or otherwise
     field = reading.field_of(error.pointer)
-    asked = prompt(language, field) or prompt(language, field.removeprefix(reading.prefix))
+    asked = prompt(language, field, reading.prefix)
     if asked is None:
         return sentence
     if error.code in _SAID_BY_THE_PROMPT:
@@ -71,12 +72,15 @@ def _typed_at(mapping: Any, pointer: str) -> Any:
     return mapping
 
 
-def _impossible_day(typed: Any) -> str | None:
-    """ "31 February 2026" for a well-written day that is refused because that month has no such day."""
+def _wrong_day(typed: Any) -> str | None:
+    """What is wrong with a well-written day: its year, or that its month has no such day. None of one badly written."""
     found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", typed) if isinstance(typed, str) else None
     if found is None:
         return None
     year, month, day = map(int, found.groups())
-    if not (1900 <= year <= 2200 and 1 <= month <= 12 and day >= 1):
+    language = current_language()
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return message(language, "no_such_year", year=str(year), first=str(FIRST_YEAR), last=str(LAST_YEAR))
+    if not (1 <= month <= 12 and day >= 1):
         return None
-    return f"{day} {formats.month_name(current_language(), month)} {year}"
+    return message(language, "no_such_day", day=f"{day} {formats.month_name(language, month)} {year}")

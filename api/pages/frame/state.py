@@ -1,5 +1,6 @@
 """What a page shows besides its data: what was typed, what must be changed, what has been done."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -37,6 +38,16 @@ def is_asked_again() -> bool:
     return "again" in request.form
 
 
+def form_key() -> str:
+    """The random name of a form that makes something, by which it does so once.
+
+    It stays while the form is shown again; a refusal of the key itself gives another one. It opens nothing to anybody
+    else: only the forms of one account are told apart by it.
+    """
+    is_refused = any(error["field"] == "key" for error in form_state().errors)
+    return ("" if is_refused else request.form.get("key", "")) or secrets.token_urlsafe(9)
+
+
 def values_or(first: Mapping[str, Any]) -> Values:
     """What was typed, or the first values of the form."""
     typed = form_state().values
@@ -52,6 +63,12 @@ def add_notice(code: str, kind: str = "") -> None:
     """Say something above the page."""
     notices: list[dict[str, str]] = g.setdefault("page_notices", [])
     notices.append({"kind": kind, "text": notice(current_language(), code)})
+
+
+def add_sentence(text: str) -> None:
+    """Say something above the page that names somebody."""
+    notices: list[dict[str, str]] = g.setdefault("page_notices", [])
+    notices.append({"kind": "", "text": text})
 
 
 def page_notices() -> list[dict[str, str]]:

@@ -13,7 +13,7 @@ from api.forms import FormReading, read_form
 from api.intake import check
 from api.languages import current_language
 from api.pages.frame.refusals import errors_of
-from api.pages.frame.state import is_asked_again, keep_form, values_of
+from api.pages.frame.state import add_sentence, is_asked_again, keep_form, values_of
 from api.problems import Problem
 from api.session import is_form_token
 from domain.errors import DomainError
@@ -21,6 +21,7 @@ from domain.errors import DomainError
 Result = TypeVar("Result")
 Fields = dict[str, Any]
 View = Callable[[], str]
+Told = Callable[[], str | None]
 # These are about the address, not about what was typed: their own page says so.
 _NOT_ABOUT_THE_FORM = (401, 403, 404, 503)
 
@@ -32,9 +33,11 @@ def submit(
     again: View,
     done: Callable[[Result], str],
     prefix: str = "",
+    already: Told | None = None,
 ) -> ResponseReturnValue:
     """Check the form and perform the operation; redirect to `done`, or show `again` what must be changed.
 
+    `already` may say that what was asked for is done: then `again` is shown with that sentence, and no error.
     The switch of languages shows the form as it was typed. Nothing is stored without a valid form token.
     Raises Problem 403 and 404 of the operation.
     """
@@ -50,15 +53,32 @@ def submit(
         problem = of_domain_error(refusal) if isinstance(refusal, DomainError) else refusal
         if problem.status in _NOT_ABOUT_THE_FORM:
             raise problem from None
-        return show_again(again, problem, reading)
+        told = already() if already is not None and _is_too_late(problem) else None
+        return show_again(again, problem, reading) if told is None else _show_done(again, told, problem.status)
     return redirect(done(result), 303)
 
 
 def act(
-    schema: Schema, perform: Callable[[Fields], object], *, again: View, back: str, prefix: str = ""
+    schema: Schema,
+    perform: Callable[[Fields], object],
+    *,
+    again: View,
+    back: str,
+    prefix: str = "",
+    already: Told | None = None,
 ) -> ResponseReturnValue:
     """`submit` whose next page is an address known beforehand."""
-    return submit(schema, perform, again=again, done=lambda _: back, prefix=prefix)
+    return submit(schema, perform, again=again, done=lambda _: back, prefix=prefix, already=already)
+
+
+def _is_too_late(problem: Problem) -> bool:
+    """Whether the state has moved on, and nothing else is wrong."""
+    return problem.code == "illegal_transition" and not problem.errors
+
+
+def _show_done(page: View, told: str, status: int) -> ResponseReturnValue:
+    add_sentence(told)
+    return make_response(page(), status)
 
 
 def has_form_token() -> bool:

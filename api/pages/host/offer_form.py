@@ -11,8 +11,8 @@ from api.forms import read_form
 from api.intake import check
 from api.operations.offers import require_coming
 from api.pages.frame.cards import SPOKEN, choices_of, in_page_language, offer_details, paragraphs
-from api.pages.frame.state import is_asked_again, keep_form, values_of, values_or
-from api.pages.frame.submitting import act, show_again
+from api.pages.frame.state import form_key, is_asked_again, keep_form, values_of, values_or
+from api.pages.frame.submitting import page_url, show_again, submit
 from api.problems import Problem
 from api.request import operation
 from api.schemas.offers import OfferBody
@@ -29,15 +29,15 @@ _PLAIN = ("modality", "theme", "city", "district", "capacity", "education_level"
 def answer_offer_form(
     url: str,
     organisation: Organisation | None,
-    perform: Callable[[dict[str, Any]], object],
+    perform: Callable[[dict[str, Any], str | None], Mapping[str, Any]],
     *,
     first: Values,
-    back: str,
     remarks: str | None = None,
 ) -> ResponseReturnValue:
     """The whole conversation at one address: the form, its preview, the form again, and sending.
 
-    `first` are the values of an untouched form; `remarks` what the focal point asks to change.
+    `perform` takes the answers and the form's key, and gives the offer, to whose page it leads. `first` are the values
+    of an untouched form; `remarks` what the focal point asks to change.
     """
 
     def form() -> str:
@@ -51,7 +51,12 @@ def answer_offer_form(
     if wanted == "change":
         keep_form(values_of(request.form), ())
         return form()
-    return act(OfferBody(), perform, again=form, back=back)
+    return submit(
+        OfferBody(),
+        lambda data: perform(data, request.form.get("key") or None),
+        again=form,
+        done=lambda offer: page_url("host_offer", offer_id=offer["id"], done="offer"),
+    )
 
 
 def _form(url: str, first: Values, remarks: str | None) -> str:
@@ -59,6 +64,7 @@ def _form(url: str, first: Values, remarks: str | None) -> str:
     return render_template(
         "host/offer_form.html",
         url=url,
+        key=form_key(),
         remarks=paragraphs(remarks),
         values=values,
         choices={

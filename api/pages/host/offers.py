@@ -25,12 +25,16 @@ from storage.repositories import steps_of
 def host_offer_new() -> ResponseReturnValue:
     """Describe a new offer; `?copy=` begins with everything that an earlier one says."""
     copied = request.args.get("copy")
+    first = values_of_offer(_own_offer(copied)) if copied else {"modality": "volunteering"}
+    organisation = _own_organisation()
+    if request.method == "GET" and (organisation is None or organisation.status != "accredited"):
+        # Her first page says what comes before the first offer, with the way there.
+        return go("host")
     return answer_offer_form(
         page_url("host_offer_new"),
-        _own_organisation(),
-        lambda data: submit_offer(operation(), data),
-        first=values_of_offer(_own_offer(copied)) if copied else {"modality": "volunteering"},
-        back=page_url("host", done="offer"),
+        organisation,
+        lambda data, form: submit_offer(operation(), data, form),
+        first=first,
     )
 
 
@@ -42,9 +46,8 @@ def host_offer_change(offer_id: str) -> ResponseReturnValue:
     return answer_offer_form(
         page_url("host_offer_change", offer_id=offer_id),
         _own_organisation(),
-        lambda data: resubmit_offer(operation(), offer_id, data),
+        lambda data, form: resubmit_offer(operation(), offer_id, data, form),
         first=values_of_offer(found),
-        back=page_url("host_offer", offer_id=offer_id, done="offer"),
         remarks=found["return_reason"],
     )
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from api.operations.organisations import ask_again, register_organisation
 from api.pages.frame.cards import countries, languages, paragraphs
 from api.pages.frame.state import values_or
-from api.pages.frame.submitting import act, go, page_url
+from api.pages.frame.submitting import Fields, act, go, page_url
 from api.request import operation
 from api.schemas.offers import OrganisationBody
 from api.session import actor
@@ -26,13 +26,20 @@ def host_organisation() -> ResponseReturnValue:
         return go("host")
     if request.method == "GET":
         return _form(found)
-    perform = register_organisation if found is None else ask_again
     return act(
         OrganisationBody(),
-        lambda data: perform(operation(), data),
+        lambda data: _ask(found, data),
         again=lambda: _form(found),
         back=page_url("host", done="organisation"),
     )
+
+
+def _ask(found: Organisation | None, data: Fields) -> None:
+    """Ask for accreditation. The same form sent once more asks nothing new."""
+    if found is None:
+        register_organisation(operation(), data)
+    elif ORGANISATION.allows(found.status, "ask_again") or {name: getattr(found, name) for name in _ASKED} != data:
+        ask_again(operation(), data)
 
 
 def _own() -> Organisation | None:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from api.operations import placements as answers
 from api.operations.context import Operation
 from api.operations.host_feedback import mail_questionnaire
+from api.pages.frame.already import already_done
 from api.pages.frame.cards import Card, choices_of, offer_card
 from api.pages.frame.state import values_or
 from api.pages.frame.submitting import act, page_url
@@ -20,7 +21,7 @@ from api.pages.host.questionnaires import questionnaire_cards
 from api.pages.volunteer.application import show_application
 from api.request import operation
 from api.schemas.offers import EmptyBody
-from api.schemas.placements import PlacementRefusalBody
+from api.schemas.placements import HostRefusalForm, PlacementRefusalBody
 from api.session import actor
 from domain.application import Application
 from domain.organisation import Organisation
@@ -142,18 +143,26 @@ def placement_acceptance(placement_id: str) -> ResponseReturnValue:
         lambda _: answers.accept(operation(), placement_id),
         again=_own_page,
         back=_own_url("accepted"),
+        already=lambda: _answered(placement_id),
     )
 
 
 def placement_refusal(placement_id: str) -> ResponseReturnValue:
     """The coded no of the host or of the volunteer. Field names carry the placement: a host may have several."""
     return act(
-        PlacementRefusalBody(),
+        PlacementRefusalBody() if actor().application else HostRefusalForm(),
         lambda data: answers.refuse(operation(), placement_id, data["code"], data.get("comment")),
         again=_own_page,
         back=_own_url("refused"),
         prefix=f"{placement_id}-",
+        already=lambda: _answered(placement_id),
     )
+
+
+def _answered(placement_id: str) -> str | None:
+    """What her side has answered before, in another window or by a colleague."""
+    own = ("confirmed", "declined") if actor().application else ("host_accepted", "host_declined")
+    return already_done("placement", placement_id, *own)
 
 
 def _own_page() -> str:

@@ -1,6 +1,5 @@
 """The page on which anybody finds out whether a certificate is genuine. The code travels in the form only."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import render_template, request
@@ -46,16 +45,19 @@ def certificates() -> ResponseReturnValue:
 
 def _page(found: Certificate | None = None) -> str:
     return render_template(
-        "certificate/check.html", certificate=None if found is None else _card(found.document), values=values_or({})
+        "certificate/check.html", certificate=None if found is None else _card(found), values=values_or({})
     )
 
 
-def _card(document: Mapping[str, Any]) -> dict[str, Any]:
-    """What the paper must say too."""
-    language = current_language()
+def _card(found: Certificate) -> dict[str, Any]:
+    """What the paper must say too; of one that was replaced only which one it was."""
+    language, document = current_language(), found.document
+    heading = translate(language, HEADINGS[document["kind"]])
+    if found.replaced_at is not None:
+        return {**document, "heading": heading, "replaced_on": found.replaced_at}
     return {
         **document,
-        "heading": translate(language, HEADINGS[document["kind"]]),
+        "heading": heading,
         "role": in_page_language(document["title"]),
         "dates": dates_of_service(language, document),
         "days": days_of_service(language, document),

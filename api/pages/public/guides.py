@@ -41,6 +41,11 @@ def corridor(code: str) -> ResponseReturnValue:
     )
 
 
+def conduct() -> ResponseReturnValue:
+    """The code of conduct that every volunteer promises to follow."""
+    return render_template("guides/conduct.html")
+
+
 def _card(entry: GuideEntry) -> Card:
     language = current_language()
     return {

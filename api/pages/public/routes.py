@@ -10,4 +10,5 @@ PAGES = (
     Page("/certificates", "certificates", BOTH, certificates.certificates),
     Page("/corridors", "corridors", READ, guides.corridors),
     Page("/corridors/<code>", "corridor", READ, guides.corridor),
+    Page("/conduct", "conduct", READ, guides.conduct),
 )

@@ -30,6 +30,11 @@ def answers_of(form: Form, items: Items) -> dict[str, object]:
     return {code: _answer(form, code, kind) for code, kind in asked.items()} | dict.fromkeys(sorted(others), "?")
 
 
+def is_unanswered(answers: Mapping[str, object]) -> bool:
+    """Whether no question has an answer; "does not apply" is one."""
+    return all(answer in (None, []) for answer in answers.values())
+
+
 def _answer(form: Form, code: str, kind: str) -> object:
     """One answer as JSON would give it; a ticked "does not apply" wins."""
     name = PREFIX + code

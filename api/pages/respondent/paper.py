@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from api.languages import current_language
 from api.operations.paper import print_of_link
 from api.pages.respondent.answers import questions
-from api.pages.respondent.questionnaire import title_of
+from api.pages.respondent.questionnaire import assignment_card, title_of
 from api.request import operation
 
 
@@ -24,5 +24,6 @@ def sheet(found: Mapping[str, Any]) -> str:
         "feedback/paper.html",
         title=title_of(found["moment"]),
         form=found,
+        assignment=assignment_card(found),
         questions=questions(found["items"]),
     )

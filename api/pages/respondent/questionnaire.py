@@ -9,13 +9,22 @@ from flask.typing import ResponseReturnValue
 from api.forms import FormReading
 from api.languages import current_language
 from api.operations.feedback import answer_request, save_draft, show_request
+from api.pages.frame.cards import Card, in_page_language
 from api.pages.frame.refusals import errors_of
 from api.pages.frame.state import form_state, is_asked_again, keep_form, values_of
 from api.pages.frame.submitting import form_expired, go, has_form_token, show_again
-from api.pages.respondent.answers import answered_count, answers_of, questions, shown_answers, typed_answers
+from api.pages.respondent.answers import (
+    answered_count,
+    answers_of,
+    is_unanswered,
+    questions,
+    shown_answers,
+    typed_answers,
+)
 from api.problems import Problem
 from api.request import operation
 from translations.labels import label
+from translations.page_messages import message
 
 _CLOSED = ("already_answered", "expired")
 Found = Mapping[str, Any]
@@ -42,9 +51,12 @@ def _saved(token: str) -> ResponseReturnValue:
 
 
 def _answered(token: str, found: Found) -> ResponseReturnValue:
-    """Store the sheet; a sheet with a wrong answer is kept as a draft and shown again."""
+    """Store the sheet; an empty one is asked about, one with a wrong answer kept as a draft and shown again."""
+    answers = answers_of(request.form, found["items"])
+    if is_unanswered(answers) and request.form.get("go") != "empty":
+        return _asked_whether_empty(token, found)
     try:
-        answer_request(operation(), token, answers_of(request.form, found["items"]))
+        answer_request(operation(), token, answers)
     except Problem as problem:
         if problem.code in _CLOSED:
             return _closed(show_request(operation(), token, current_language())), 409
@@ -56,7 +68,13 @@ def _answered(token: str, found: Found) -> ResponseReturnValue:
     return go("feedback", token=token, done="answers_received")
 
 
-def _form(token: str, found: Found) -> str:
+def _asked_whether_empty(token: str, found: Found) -> ResponseReturnValue:
+    """Nothing was answered: said first, since the form closes for good, with a button to send it all the same."""
+    keep_form(values_of(request.form), ({"field": "", "message": message(current_language(), "no_answer")},))
+    return _form(token, found, is_empty=True), 422
+
+
+def _form(token: str, found: Found, *, is_empty: bool = False) -> str:
     typed = form_state().values
     values = typed if typed is not None else shown_answers(found["draft"])
     return render_template(
@@ -65,10 +83,17 @@ def _form(token: str, found: Found) -> str:
         instrument={"title": title_of(found["moment"])},
         questions=questions(found["items"]),
         done=answered_count(values, found["items"]),
-        expires_at=found["expires_at"],
+        assignment=assignment_card(found),
+        last_day=found["last_day"],
         for_volunteer=found["party"] == "volunteer",
+        is_empty=is_empty,
         values=values,
     )
+
+
+def assignment_card(found: Found) -> Card:
+    """Which assignment the questions are about: its offer in the language of the page, host, dates and reference."""
+    return {**found, "offer": in_page_language(found["title"])}
 
 
 def title_of(moment: str) -> str:
@@ -84,6 +109,7 @@ def _closed(found: Found) -> str:
         sent_again=request.method == "POST",
         answered_on=found["answered_on"],
         next_on=found["next_on"],
-        expires_at=found["expires_at"],
+        assignment=assignment_card(found),
+        last_day=found["last_day"],
         for_volunteer=found["party"] == "volunteer",
     )

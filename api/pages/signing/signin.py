@@ -40,7 +40,8 @@ def signin_code() -> ResponseReturnValue:
 
 
 def _code() -> str:
-    return render_template("signin/code.html", values=values_or({}), next=following())
+    helpers = mailed_code.who_helps(operation())
+    return render_template("signin/code.html", helpers=helpers, values=values_or({}), next=following())
 
 
 def signin_again() -> ResponseReturnValue:

@@ -3,18 +3,21 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from api.operations import applications as operations
 from api.operations.applications import find_application
 from api.operations.context import Operation
 from api.operations.file_changes import may_change
-from api.pages.frame.cards import choices_of, offer_card
+from api.pages.frame.cards import choices_of, file_steps, offer_card
 from api.pages.frame.state import values_or
-from api.pages.frame.submitting import act, page_url
+from api.pages.frame.submitting import act, go, page_url
+from api.pages.volunteer.completion import complete
+from api.pages.volunteer.decisions import history
 from api.pages.volunteer.missing import missing_items
-from api.pages.volunteer.standing import answer_by, asked_of_her, checklist, history
+from api.pages.volunteer.service import ahead, contacts_there, questions_are_over, steps_of_service
+from api.pages.volunteer.standing import answer_by, asked_of_her, checklist
 from api.problems import not_found
 from api.request import operation
 from api.schemas.applications import ConfirmedWithdrawalBody, InformationBody, ReviewRequestBody
@@ -28,19 +31,21 @@ from storage.my_data import erasure_of
 from storage.page_queries import latest_placement, offers_of, what_became
 from storage.placement_queries import placement_view
 
-# What usually still comes, shown as steps ahead.
-_AHEAD = {
-    "submitted": ("eligible", "proposed", "placed"),
-    "to_complete": ("eligible", "proposed", "placed"),
-    "needs_person": ("eligible", "proposed", "placed"),
-    "eligible": ("proposed", "placed"),
-    "proposed": ("placed",),
-}
+# These notices say that the rules are being checked: once they are, the address with the notice says that instead.
+_RULES_CHECKED_AGAIN = ("information", "wishes_changed")
 
 
 def application(application_id: str) -> ResponseReturnValue:
     """One's own application. Somebody else's and a missing one are the same 404."""
+    if request.args.get("done") in _RULES_CHECKED_AGAIN and _is_decided(application_id):
+        return go("application", application_id=application_id, done="checked")
     return show_application(application_id)
+
+
+def _is_decided(application_id: str) -> bool:
+    current = operation()
+    with current.read() as connection:
+        return find_application(connection, current.actor, application_id).status != "submitted"
 
 
 def show_application(application_id: str) -> str:
@@ -62,10 +67,11 @@ def show_application(application_id: str) -> str:
             "erasure": erasure_of(connection, application_id),
             "became": what_became(connection, application_id),
             "focal": answering(connection, application_id, current.services.clock.now().date()),
+            "there": contacts_there(current, connection, held) if held else None,
         }
     return render_template(
         "application/show.html",
-        application=_standing(current, found, view, held["status"] if held else None),
+        application=_standing(current, found, view, held),
         placement=placement,
         missing=missing_items(current, view) if found.status == "to_complete" else None,
         wishes=wish_cards(view, offers),
@@ -78,7 +84,11 @@ def show_application(application_id: str) -> str:
     )
 
 
-def _standing(current: Operation, found: Application, view: Mapping[str, Any], held: str | None) -> dict[str, Any]:
+def _standing(
+    current: Operation, found: Application, view: Mapping[str, Any], held: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    place = held["status"] if held else None
+    dated = [*file_steps(view["steps"]), *(steps_of_service(held) if held and found.status == "placed" else ())]
     return {
         "id": found.id,
         "reference": found.reference,
@@ -86,11 +96,11 @@ def _standing(current: Operation, found: Application, view: Mapping[str, Any], h
         "since": found.step_since,
         "by": answer_by(current, found),
         "country": found.origin_country,
-        "steps": [*view["steps"], *({"status": status, "at": None} for status in _AHEAD.get(found.status, ()))],
+        "steps": [*dated, *({"status": status, "at": None} for status in ahead(current, found.status, held))],
         "may": {
             "supply": APPLICATION.allows(found.status, "supply_information"),
             "review": APPLICATION.allows(found.status, "request_review"),
-            "withdraw": may_withdraw(found.status, held),
+            "withdraw": may_withdraw(found.status, place),
         },
     }
 
@@ -125,6 +135,7 @@ def placement_card(
         "may_answer": placement["status"] == "host_accepted",
         "served": placement["status"] in SERVED,
         "given_up": placement["status"] in FREED,
+        "questions_over": questions_are_over(current, placement),
         "checklist": [] if placement["status"] in (*FREED, *SERVED) else checklist(current, placement, found),
     }
 
@@ -146,10 +157,10 @@ def application_checklist(application_id: str) -> ResponseReturnValue:
 
 
 def application_information(application_id: str) -> ResponseReturnValue:
-    """Send what is missing; the file is then decided again."""
+    """Send what is missing; the file is then decided again. A form without an answer is shown again."""
     return act(
         InformationBody(partial=True),
-        lambda data: operations.supply_information(operation(), application_id, data),
+        lambda data: complete(operation(), application_id, data),
         again=lambda: show_application(application_id),
         back=page_url("application", application_id=application_id, done="information"),
     )

@@ -13,6 +13,7 @@ from api.schemas.offers import EmptyBody
 from api.session import visit
 from domain.application import Application
 from storage.address_changes import AddressChange, change_of
+from storage.certificates import certificates_of_file
 from storage.erasure import is_in_service
 from storage.my_data import erasure_of
 
@@ -37,9 +38,12 @@ def mine() -> Application:
 
 
 def _contact_form() -> str:
-    personal = mine().personal
-    known = {name: personal.get(name) or "" for name in operations.CONTACT}
-    return render_template("mydata/contact.html", values=values_or(known))
+    current = operation()
+    with current.read() as connection:
+        found = my_application(connection, current.actor)
+        issued = certificates_of_file(connection, found.id)
+    known = {name: found.personal.get(name) or "" for name in operations.CONTACT}
+    return render_template("mydata/contact.html", values=values_or(known), certificates=issued)
 
 
 def me_address() -> ResponseReturnValue:

@@ -8,9 +8,11 @@ from flask.typing import ResponseReturnValue
 
 from api.languages import current_language
 from api.operations import file_changes as operations
+from api.operations.corrections import CONTACT
 from api.pages.frame.cards import SPOKEN, choices_of, countries
 from api.pages.frame.state import values_or
 from api.pages.frame.submitting import act, page_url
+from api.pages.volunteer.completion import refuse_expired_passport
 from api.pages.volunteer.corrections import mine
 from api.request import operation
 from api.schemas.me_forms import CorrectionBody, FactsBody
@@ -29,10 +31,17 @@ def me_facts() -> ResponseReturnValue:
         return _facts_form()
     return act(
         FactsBody(partial=True),
-        lambda data: operations.correct_facts(operation(), data),
+        _correct,
         again=_facts_form,
         back=page_url("my_data", done="facts_corrected"),
     )
+
+
+def _correct(data: dict[str, Any]) -> None:
+    """The form sends every answer again: only a passport that she enters now must still be valid."""
+    entered = {} if operations.stored(data.get("passport_expiry")) == mine().facts.get("passport_expiry") else data
+    refuse_expired_passport(operation(), entered)
+    operations.correct_facts(operation(), data)
 
 
 def _facts_form() -> str:
@@ -71,6 +80,10 @@ def me_facts_request() -> ResponseReturnValue:
     )
 
 
+# These she changes herself at any time.
+_AT_ONCE = frozenset({*CONTACT, "email"})
+
+
 def _request_form() -> str:
     found, current = mine(), operation()
     with current.read() as connection:
@@ -80,7 +93,7 @@ def _request_form() -> str:
         status=found.status,
         focal=focal,
         values=values_or({}),
-        choices={"fields": choices_of("corrected")},
+        choices={"fields": [choice for choice in choices_of("corrected") if choice[0] not in _AT_ONCE]},
     )
 
 

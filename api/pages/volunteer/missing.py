@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from api.languages import current_language
 from api.operations.context import Operation
 from api.pages.frame.cards import choices_of, countries
+from api.pages.volunteer.completion import papers_among
 from domain.eligibility.dated import in_force
 from domain.eligibility.policy_values import DocumentRule
 from domain.values import COUNTRIES
@@ -15,8 +16,6 @@ from translations.labels import options
 from translations.reasons import reason_remedy
 
 Field = dict[str, Any]
-# These are fields of the application rather than papers.
-_ASKED_AS_FIELDS = ("D01", "D08", "D09")
 
 
 def missing_items(operation: Operation, view: Mapping[str, Any]) -> dict[str, Any]:
@@ -24,9 +23,8 @@ def missing_items(operation: Operation, view: Mapping[str, Any]) -> dict[str, An
     reasons = [reason for reason in view["verdict"]["reasons"] if reason["outcome"] == "missing"]
     codes = list(dict.fromkeys(reason["code"] for reason in reasons))
     remedies = {reason["code"]: reason_remedy(current_language(), reason) for reason in reasons}
-    papers = [code for code in codes if code.startswith("D") and code not in _ASKED_AS_FIELDS]
     return {
-        "documents": [_document(operation, code, remedies[code]) for code in papers],
+        "documents": [_document(operation, code, remedies[code]) for code in papers_among(codes)],
         "fields": [field for code in codes if code in _FIELDS for field in _FIELDS[code](operation)],
     }
 
@@ -44,7 +42,7 @@ def _field(name: str, text: str, kind: str = "text", hint: str = "", choices: An
 
 
 def _passport(_operation: Operation) -> list[Field]:
-    return [_field("passport_expiry", _("Passport valid until"), "date", _("For example 1 3 2027."))]
+    return [_field("passport_expiry", _("Passport valid until"), "date", _("For example 1 3 2032."))]
 
 
 def _availability(_operation: Operation) -> list[Field]:

@@ -19,6 +19,7 @@ from api.request import operation
 from api.schemas.offers import EmptyBody
 from domain.feedback import NOT_APPLICABLE, Instrument, Item
 from storage.address_changes import change_of
+from storage.certificates import certificates_of_file, names_of
 from storage.drafts import drafts_of
 from storage.my_data import held_about
 from translations import formats
@@ -38,6 +39,7 @@ def _show() -> str:
         found = my_application(connection, current.actor)
         held = held_about(connection, found)
         change = change_of(connection, found.id)
+        issued = certificates_of_file(connection, found.id)
         drafts = drafts_of(connection, found.email_hash, current.services.clock.now())
         changeable = may_change(connection, found, current.services.clock.now())
     titles = [in_page_language(wish["title"]) for wish in held["wishes"]]
@@ -49,6 +51,7 @@ def _show() -> str:
         held=held,
         feedback=[_questionnaire(current, each) for each in held["feedback"]],
         change=change if change and change.is_open(current.services.clock.now()) else None,
+        outdated=[each for each in issued if each.document["names"] != names_of(found)],
         kept=kept_rows(current),
         drafts=drafts,
         may_change=changeable,

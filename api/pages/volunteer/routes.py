@@ -16,6 +16,7 @@ PAGES = (
         "/applications/<application_id>/withdrawal", "application_withdrawal", SEND, application.application_withdrawal
     ),
     Page("/placements/<placement_id>/certificate", "certificate", BOTH, certificate.certificate),
+    Page("/placements/<placement_id>/certificate.pdf", "certificate_file", READ, certificate.certificate_file),
     Page("/me", "my_data", READ, mydata.my_data),
     Page("/me/data", "my_data_file", READ, mydata.my_data_file),
     Page("/me/contact", "me_contact", BOTH, corrections.me_contact),

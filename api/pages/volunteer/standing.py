@@ -1,4 +1,4 @@
-"""Where a volunteer's file stands: what is asked of her, every decision, who answers, and the list before departure."""
+"""Where a volunteer's file stands: what is asked of her, who answers, and the list before departure."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -8,7 +8,6 @@ from sqlalchemy import Connection
 
 from api.languages import current_language
 from api.operations.context import Operation
-from api.pages.frame.cards import verdict_card
 from api.pages.frame.submitting import page_url
 from domain.application import APPLICATION, Application
 from domain.eligibility.departure import departure_items
@@ -16,31 +15,10 @@ from domain.placement import BEFORE_SERVICE
 from domain.values import Corridor
 from storage import repositories
 from storage.feedback import feedback_token
-from storage.my_data import open_questionnaires, verdicts_of
+from storage.my_data import open_questionnaires
 
 Card = dict[str, Any]
 WITH_THE_FOCAL_POINT = ("needs_person", "refusal_proposed", "under_review")
-
-
-# What the person can do herself about a point that is not met, by its code.
-_BY_WISHES = ("E01", "E04", "E05", "E06", "E07", "E09")
-_BY_FACTS = ("E01", "E02", "E03", "E06", "E07", "E08", "S01")
-
-
-def ways_out(reason: Mapping[str, Any], status: str, *, may_change: bool) -> list[Card]:
-    """What she can do about a reason now, as `{code, url}`: only what really can be done at this step."""
-    if reason["outcome"] not in ("fail", "missing"):
-        return []
-    if not may_change:
-        return [{"code": "write", "url": page_url("me_facts_request")}] if status in WITH_THE_FOCAL_POINT else []
-    ways = []
-    if reason["code"] in _BY_WISHES:
-        ways.append({"code": "wishes", "url": page_url("me_wishes")})
-    if reason["code"] in _BY_FACTS and reason["outcome"] == "fail":
-        ways.append({"code": "facts", "url": page_url("me_facts")})
-    if status in WITH_THE_FOCAL_POINT:
-        ways.append({"code": "write", "url": page_url("me_facts_request")})
-    return ways
 
 
 def answer_by(current: Operation, found: Application) -> date | None:
@@ -48,28 +26,6 @@ def answer_by(current: Operation, found: Application) -> date | None:
     if found.status not in WITH_THE_FOCAL_POINT:
         return None
     return (found.step_since + timedelta(days=current.services.policy.programme.decision_days)).date()
-
-
-def history(connection: Connection, view: Mapping[str, Any], *, may_change: bool) -> list[Card]:
-    """Every decision, by the rules and by people, the latest first: `kind`, `at`, and what each says.
-
-    `open` are the latest one and the latest reasons of the rules: what counts now. The others fold away.
-    """
-    rules = [_rules_card(row) for row in verdicts_of(connection, view["id"])]
-    if rules:
-        # Only the latest verdict is about the file as it is now.
-        for card, reason in zip(rules[-1]["verdict"]["reasons"], view["verdict"]["reasons"], strict=True):
-            card["ways"] = ways_out(reason, view["status"], may_change=may_change)
-    people = [{"kind": "person", "at": row["decided_at"], **row} for row in view["decisions"]]
-    # A person's decision of the same instant is what the rules then took up.
-    told = sorted([*people, *rules], key=lambda card: card["at"], reverse=True)
-    shown = {id(told[0])} if told else set()
-    shown |= {id(rules[-1])} if rules else set()
-    return [{**card, "open": id(card) in shown} for card in told]
-
-
-def _rules_card(row: Mapping[str, Any]) -> Card:
-    return {"kind": "rules", "at": row["decided_at"], "verdict": verdict_card(row), "outcome": row["outcome"]}
 
 
 def asked_of_her(
@@ -87,7 +43,7 @@ def asked_of_her(
         asks += _of_placement(placement)
     if APPLICATION.allows(found.status, "supply_information"):
         asks.append({"code": "complete", "url": "#information", "by": _complete_by(current, connection, found)})
-    if found.status in ("needs_person", "refusal_proposed") and _fails(verdict):
+    if found.status in ("needs_person", "refusal_proposed") and _is_open(verdict):
         asks.append({"code": "correct" if may_change else "write", "url": "#decisions", "by": None})
     if APPLICATION.allows(found.status, "request_review"):
         asks.append({"code": "review", "url": "#review", "by": None})
@@ -98,8 +54,8 @@ def asked_of_her(
     return asks
 
 
-def _fails(verdict: Mapping[str, Any] | None) -> bool:
-    return verdict is not None and any(reason["outcome"] == "fail" for reason in verdict["reasons"])
+def _is_open(verdict: Mapping[str, Any] | None) -> bool:
+    return verdict is not None and any(reason["outcome"] in ("fail", "missing") for reason in verdict["reasons"])
 
 
 def _of_placement(placement: Mapping[str, Any]) -> list[Card]:

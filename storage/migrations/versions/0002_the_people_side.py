@@ -27,6 +27,15 @@ def upgrade() -> None:
     op.create_index(op.f("ix_drafts_email_hash"), "drafts", ["email_hash"], unique=False)
     op.create_index(op.f("ix_drafts_expires_at"), "drafts", ["expires_at"], unique=False)
     op.create_table(
+        "sent_forms",
+        sa.Column("key_hash", sa.String(length=64), nullable=False),
+        sa.Column("body_hash", sa.String(length=64), nullable=False),
+        sa.Column("made", sa.String(length=40), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key_hash", name=op.f("pk_sent_forms")),
+    )
+    op.create_index(op.f("ix_sent_forms_created_at"), "sent_forms", ["created_at"], unique=False)
+    op.create_table(
         "address_changes",
         sa.Column("application_id", sa.String(length=40), nullable=False),
         sa.Column("id", sa.String(length=40), nullable=False),
@@ -131,6 +140,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_focal_points")),
     )
     op.create_table(
+        "former_addresses",
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("application_id", sa.String(length=40), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("kept_until", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["applications.id"], name=op.f("fk_former_addresses_application_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_former_addresses")),
+    )
+    op.create_index(op.f("ix_former_addresses_application_id"), "former_addresses", ["application_id"], unique=False)
+    op.create_index(op.f("ix_former_addresses_kept_until"), "former_addresses", ["kept_until"], unique=False)
+    op.create_table(
         "offer_texts",
         sa.Column("offer_id", sa.String(length=40), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
@@ -191,11 +213,13 @@ def upgrade() -> None:
     op.create_table(
         "certificates",
         sa.Column("placement_id", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("code_hash", sa.String(length=64), nullable=False),
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("replaced_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("document", sa.JSON(none_as_null=True), nullable=False),
         sa.ForeignKeyConstraint(["placement_id"], ["placements.id"], name=op.f("fk_certificates_placement_id")),
-        sa.PrimaryKeyConstraint("placement_id", name=op.f("pk_certificates")),
+        sa.PrimaryKeyConstraint("placement_id", "version", name=op.f("pk_certificates")),
         sa.UniqueConstraint("code_hash", name=op.f("uq_certificates_code_hash")),
     )
     op.create_table(
@@ -283,6 +307,9 @@ def downgrade() -> None:
     op.drop_table("shortlists")
     op.drop_table("second_opinions")
     op.drop_table("offer_texts")
+    op.drop_index(op.f("ix_former_addresses_kept_until"), table_name="former_addresses")
+    op.drop_index(op.f("ix_former_addresses_application_id"), table_name="former_addresses")
+    op.drop_table("former_addresses")
     op.drop_table("focal_points")
     op.drop_index(op.f("ix_file_holders_account_id"), table_name="file_holders")
     op.drop_table("file_holders")
@@ -294,6 +321,8 @@ def downgrade() -> None:
     op.drop_table("correction_requests")
     op.drop_table("correction_answers")
     op.drop_table("address_changes")
+    op.drop_index(op.f("ix_sent_forms_created_at"), table_name="sent_forms")
+    op.drop_table("sent_forms")
     op.drop_index(op.f("ix_drafts_expires_at"), table_name="drafts")
     op.drop_index(op.f("ix_drafts_email_hash"), table_name="drafts")
     op.drop_table("drafts")
