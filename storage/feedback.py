@@ -44,7 +44,12 @@ class FeedbackRequest:
     @property
     def last_day(self) -> date:
         """The last day on which the questions can be answered."""
-        return (self.expires_at - timedelta(days=1)).date()
+        return last_day_of(self.expires_at)
+
+
+def last_day_of(expires_at: datetime) -> date:
+    """The last day before the instant at which a questionnaire ends."""
+    return (expires_at - timedelta(days=1)).date()
 
 
 _COLUMNS = tuple(feedback_requests.c[name] for name in FeedbackRequest.__dataclass_fields__)

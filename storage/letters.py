@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Protocol
 
 import structlog
@@ -16,7 +15,7 @@ from storage.address_changes import address_of, former_address
 from storage.application_queries import wishes_of
 from storage.drafts import draft_address
 from storage.errors import DatabaseUnavailable
-from storage.feedback import feedback_token, find_request
+from storage.feedback import feedback_token, find_request, last_day_of
 from storage.focal_points import answering, colleagues_of
 from storage.keys import Keys
 from storage.mail_queue import QueuedMail, sent_mails
@@ -237,7 +236,7 @@ def _offer_facts(connection: Connection, identifier: str) -> Facts:
 
 def _request_facts(connection: Connection, identifier: str) -> Facts:
     request = _present(find_request(connection, identifier))
-    last_day = (request.expires_at - timedelta(days=1)).date()
+    last_day = last_day_of(request.expires_at)
     return {**_placement_facts(connection, request.placement_id), "last_day": last_day}
 
 

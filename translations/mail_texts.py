@@ -41,9 +41,9 @@ _APPLICATION = {
         N_("Some of your wishes cannot be kept:"),
     ),
     "verdict_to_complete": MailText(
-        N_("Complete your application %(reference)s before %(complete_by)s"),
+        N_("Complete your application %(reference)s by %(complete_by)s"),
         (N_("We cannot decide yet: your application is not complete."),),
-        (N_("Please complete it on your personal page before %(complete_by)s:"), LINK),
+        (N_("Please complete it on your personal page by %(complete_by)s:"), LINK),
         N_("What is missing, and what you can do:"),
     ),
     "verdict_needs_person": MailText(

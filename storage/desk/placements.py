@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, exists, func, select
 
 from domain.actor import Actor
 from domain.placement import FREED, Placement
+from storage.feedback import last_day_of
 from storage.tables.applications import applications, documents, wishes
 from storage.tables.feedback import feedback_requests
 from storage.tables.placements import placements, rounds
@@ -16,14 +17,14 @@ Rows = list[dict[str, Any]]
 
 
 def questionnaires_of(connection: Connection, placement: str) -> Rows:
-    """Who was or will be asked when, and what became of it; never an answer."""
+    """Who was or will be asked when, until when, and what became of it; never an answer."""
     wanted = ("party", "moment", "status", "due_on", "sent_at", "expires_at", "answered_on")
     query = (
         select(*(feedback_requests.c[name] for name in wanted))
         .where(feedback_requests.c.placement_id == placement)
         .order_by(feedback_requests.c.due_on, feedback_requests.c.party)
     )
-    return [dict(row) for row in connection.execute(query).mappings()]
+    return [{**row, "last_day": last_day_of(row["expires_at"])} for row in connection.execute(query).mappings()]
 
 
 def dated_documents(connection: Connection, application: str) -> list[tuple[str, date]]:

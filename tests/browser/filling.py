@@ -84,7 +84,7 @@ def where_she_lives(page: Page, origin: str = "SN") -> None:
     page.check("input[name=modality][value=volunteering]")
     for name in ("origin_country", "country_of_residence", "nationalities"):
         page.check(f"input[name={name}][value={origin}]")
-    page.select_option("#languages-0-level", "C1")
+    page.select_option("[name=languages-0-level]", "C1")
     forward(page)
 
 

@@ -86,7 +86,7 @@ def describe(host: Page, language: str) -> None:
     assert host.input_value(f"#title-{language}") == TITLES[language]
     host.fill(f"#description-{language}", "Aider.")
     host.check("input[name=skills][value=teaching]")
-    host.select_option("#languages-0-level", "B1")
+    host.select_option("[name=languages-0-level]", "B1")
     host.fill("#city", "Salé")
     fill_date(host, "starts_on", "1", "3", "2027")
     fill_date(host, "ends_on", "31", "8", "2027")

@@ -1,7 +1,7 @@
 """Questionnaires on the desk: who has not answered yet, the paper form to print, and typing a paper form in."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask import render_template, request
@@ -20,7 +20,7 @@ from api.pages.respondent.questionnaire import title_of
 from api.request import operation
 from api.schemas.applications import PageQuery
 from api.schemas.feedback import PaperDay
-from storage.feedback import feedback_token
+from storage.feedback import feedback_token, last_day_of
 
 Row = Mapping[str, Any]
 
@@ -47,7 +47,7 @@ def _row(current: Operation, row: Row, now: datetime) -> dict[str, Any]:
         "corridor": f"{row['origin']}-{row['host']}",
         "title": title_of(row["moment"]),
         "age_days": (now - asked).days,
-        "last_day": (row["expires_at"] - timedelta(days=1)).date(),
+        "last_day": last_day_of(row["expires_at"]),
         "is_closed": is_closed,
         "is_late": is_late,
         "contact": _contact(row) if is_late and not is_closed else None,

@@ -1,6 +1,5 @@
 """The questionnaires of a host organisation: what is due until when, what was answered, and the link once more."""
 
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -8,7 +7,7 @@ from sqlalchemy import Connection
 from api.operations.context import Operation
 from api.pages.frame.cards import Card, in_page_language
 from domain.organisation import Organisation
-from storage.feedback import feedback_token
+from storage.feedback import feedback_token, last_day_of
 from storage.host_queries import questionnaires_of
 
 
@@ -27,7 +26,7 @@ def _card(current: Operation, row: dict[str, Any]) -> Card:
         "offer": in_page_language(row["title"]),
         "reference": row["reference"],
         "is_open": is_open,
-        "until": (row["expires_at"] - timedelta(days=1)).date(),
+        "until": last_day_of(row["expires_at"]),
         "answered_on": row["answered_on"],
         "token": feedback_token(current.services.keys, row["id"]) if is_open else None,
     }

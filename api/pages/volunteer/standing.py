@@ -14,7 +14,7 @@ from domain.eligibility.departure import departure_items
 from domain.placement import BEFORE_SERVICE
 from domain.values import Corridor
 from storage import repositories
-from storage.feedback import feedback_token
+from storage.feedback import feedback_token, last_day_of
 from storage.my_data import open_questionnaires
 
 Card = dict[str, Any]
@@ -50,7 +50,7 @@ def asked_of_her(
     now = current.services.clock.now()
     for row in open_questionnaires(connection, found.id, now):
         url = page_url("feedback", token=feedback_token(current.services.keys, row["id"]))
-        asks.append({"code": "questionnaire", "url": url, "by": (row["expires_at"] - timedelta(days=1)).date()})
+        asks.append({"code": "questionnaire", "url": url, "by": last_day_of(row["expires_at"])})
     return asks
 
 
