@@ -124,7 +124,7 @@ def test_a_verdict_tells_every_reason_that_failed_is_missing_or_needs_a_person(p
     happens(pilot, fact, fact)
     (mail,) = mailbox(pilot)
     assert mail["text"].count("\n– ") == 2
-    assert "before 6 December 2026" in mail["text"]
+    assert "by 6 December 2026" in mail["text"]
 
 
 def test_a_proposal_asks_the_host_and_tells_the_volunteer_who_answers_first(pilot: Installation) -> None:
