@@ -153,7 +153,7 @@ def test_a_name_typed_into_the_page_is_kept_shown_and_written_to(journey: Journe
     visitor.send("/fr/apply", **person, step="1", go="2")
     assert f'name="given_names" value="{given}">' in html.unescape(visitor.text)
     visitor.send("/fr/apply", **person, step="4", go="5")
-    assert f'<dd dir="auto">{html.escape(given, quote=False)}</dd>' in visitor.text.replace("&#34;", '"')
+    assert f'<dd dir="auto"><bdi>{html.escape(given, quote=False)}</bdi></dd>' in visitor.text.replace("&#34;", '"')
     assert visitor.send("/fr/apply", **person, step="5", go="send").status_code == 303
     journey.pilot.deliver()
 
