@@ -149,7 +149,11 @@ def test_a_host_learns_who_comes_only_after_both_have_accepted(journey: Journey)
     host.be_staff("host-MA@example.org")
     host.get("/en/host")
     before = host.text
-    journey.confirm("awa")
+    placement = journey.placement("awa")["id"]
+    journey.pilot.post(f"/placements/{placement}/acceptance", journey.tokens["host MA"]).expect(200)
+    host.get("/en/host")
+    before += host.text
+    journey.pilot.post(f"/placements/{placement}/acceptance", journey.tokens["awa"]).expect(200)
     host.get("/en/host")
 
     hers = ("Exemple awa", "awa@volunteers", "Je m’appelle Awa.", "+221771234567")
