@@ -7,6 +7,7 @@ import urllib.request
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPException
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -118,7 +119,8 @@ def _apply_while_killing(tree: ProcessTree) -> dict[str, str]:
             try:
                 acknowledged[key] = _post(tree, "/applications", body, {"Idempotency-Key": key})["reference"]
                 return
-            except (URLError, OSError, ValueError):
+            except (HTTPException, URLError, OSError, ValueError):
+                # Also an answer that a kill cut off after its head: the client does not know, and asks again.
                 time.sleep(0.1)
         raise AssertionError(f"{key} was never acknowledged")
 
