@@ -38,9 +38,9 @@ def service_asked_today(tmp_path: Path) -> Iterator[Installation]:
     made.close()
 
 
-def at(pilot: Installation, *when: int) -> None:
-    """Let the schedule see this instant."""
-    pilot.clock.at = datetime(*when, tzinfo=UTC)  # type: ignore[arg-type, misc]
+def at(pilot: Installation, year: int, month: int, day: int, hour: int = 0) -> None:
+    """Let the schedule see this hour."""
+    pilot.clock.at = datetime(year, month, day, hour, tzinfo=UTC)
     tick(pilot.database, pilot.worker_services, pilot.clock.at)
 
 

@@ -8,10 +8,15 @@ import pytest
 
 from tests.integration.journey import Journey
 from tests.integration.page_client import PageClient
-from tests.integration.test_drafts import STEPS, fill, shown_step, visitor  # noqa: F401 - a fixture
+from tests.integration.test_drafts import STEPS, fill, shown_step
 
 FUTURE = {"birth_date-day": "3", "birth_date-month": "2", "birth_date-year": "2030"}
 CONSENT = STEPS[5]
+
+
+@pytest.fixture
+def visitor(journey: Journey) -> PageClient:
+    return PageClient(journey.pilot)
 
 
 def words(page: PageClient) -> str:
@@ -52,7 +57,7 @@ def words(page: PageClient) -> str:
     ],
 )
 def test_what_a_step_can_know_is_told_at_that_step(
-    visitor: PageClient,  # noqa: F811
+    visitor: PageClient,
     step: int,
     wrong: dict[str, str],
     field: str,
@@ -69,7 +74,7 @@ def test_what_a_step_can_know_is_told_at_that_step(
 
 @pytest.mark.parametrize("phone", ["77 123 45 67", "+34 612 34 56 78", "05 12 34 56 78"])
 def test_a_number_is_good_at_the_first_step_while_no_country_is_known(
-    visitor: PageClient,  # noqa: F811
+    visitor: PageClient,
     phone: str,
 ) -> None:
     visitor.get("/en/apply")
@@ -84,12 +89,12 @@ def test_a_number_is_good_at_the_first_step_while_no_country_is_known(
         {"country_of_residence": "SN", "country_of_residence_other": "sénégal"},
     ],
 )
-def test_one_country_of_residence_is_taken_ticked_or_typed(visitor: PageClient, living: dict[str, Any]) -> None:  # noqa: F811
+def test_one_country_of_residence_is_taken_ticked_or_typed(visitor: PageClient, living: dict[str, Any]) -> None:
     fill(visitor, 2, "en")
     assert visitor.send("/en/apply", **{**STEPS[2], **living}, go="3").status_code == 200
 
 
-def wrong_everywhere(visitor: PageClient) -> None:  # noqa: F811
+def wrong_everywhere(visitor: PageClient) -> None:
     """The last step of a form whose first and third step cannot be right."""
     fill(visitor, 5, "en")
     visitor.text = re.sub(r'name="given_names" value="[^"]*"', 'name="given_names" value=""', visitor.text)
@@ -98,7 +103,7 @@ def wrong_everywhere(visitor: PageClient) -> None:  # noqa: F811
 
 
 def test_sending_tells_everything_at_once_with_the_way_to_each_step_and_keeps_the_ticks(
-    visitor: PageClient,  # noqa: F811
+    visitor: PageClient,
 ) -> None:
     wrong_everywhere(visitor)
 
@@ -115,7 +120,7 @@ def test_sending_tells_everything_at_once_with_the_way_to_each_step_and_keeps_th
 
 
 def test_a_corrected_step_leads_straight_back_to_the_answers_with_the_ticks(
-    visitor: PageClient,  # noqa: F811
+    visitor: PageClient,
 ) -> None:
     wrong_everywhere(visitor)
     visitor.send("/en/apply", **CONSENT, go="send")
@@ -131,7 +136,7 @@ def test_a_corrected_step_leads_straight_back_to_the_answers_with_the_ticks(
     assert visitor.send("/en/apply", **CONSENT, go="send").status_code == 303
 
 
-def test_a_step_that_is_changed_to_something_wrong_does_not_lead_back(visitor: PageClient) -> None:  # noqa: F811
+def test_a_step_that_is_changed_to_something_wrong_does_not_lead_back(visitor: PageClient) -> None:
     fill(visitor, 5, "en")
     visitor.send("/en/apply", change="1")
 
@@ -139,7 +144,7 @@ def test_a_step_that_is_changed_to_something_wrong_does_not_lead_back(visitor: P
     assert (shown_step(visitor), "Back to my answers" in visitor.text) == ("1", True)
 
 
-def test_agreement_to_another_data_notice_is_asked_again(visitor: PageClient) -> None:  # noqa: F811
+def test_agreement_to_another_data_notice_is_asked_again(visitor: PageClient) -> None:
     fill(visitor, 5, "en")
     visitor.send("/en/apply", **{**CONSENT, "consent-version": "2020-1"}, change="4")
 
@@ -156,7 +161,7 @@ def test_agreement_to_another_data_notice_is_asked_again(visitor: PageClient) ->
         ("en", ["Enter your given names.", "Enter your date of birth.", "Enter the e-mail address."]),
     ],
 )
-def test_every_empty_field_is_called_by_its_name(visitor: PageClient, language: str, expected: list[str]) -> None:  # noqa: F811
+def test_every_empty_field_is_called_by_its_name(visitor: PageClient, language: str, expected: list[str]) -> None:
     visitor.get(f"/{language}/apply")
 
     assert visitor.send(f"/{language}/apply", language=language, go="2").status_code == 422
@@ -175,7 +180,7 @@ def test_every_empty_field_is_called_by_its_name(visitor: PageClient, language: 
         (("4", "5", "98"), "Vérifiez l’année 98 :"),
     ],
 )
-def test_a_day_that_no_calendar_has_is_said_so(visitor: PageClient, day: tuple[str, str, str], told: str) -> None:  # noqa: F811
+def test_a_day_that_no_calendar_has_is_said_so(visitor: PageClient, day: tuple[str, str, str], told: str) -> None:
     visitor.get("/fr/apply")
     parts = {f"birth_date-{part}": typed for part, typed in zip(("day", "month", "year"), day, strict=True)}
 
@@ -184,13 +189,13 @@ def test_a_day_that_no_calendar_has_is_said_so(visitor: PageClient, day: tuple[s
     assert told in words(visitor)
 
 
-def wishes_of(visitor: PageClient) -> list[str]:  # noqa: F811
+def wishes_of(visitor: PageClient) -> list[str]:
     return re.findall(r'name="rank-(\w+)" value="\d', visitor.text)
 
 
 def test_a_wish_that_the_rules_will_refuse_is_told_and_removed_with_one_press(
     journey: Journey,
-    visitor: PageClient,  # noqa: F811
+    visitor: PageClient,
 ) -> None:
     offer, own, good = (journey.offers[country] for country in ("ML", "SN", "MA"))
     fill(visitor, 4, "en")
@@ -208,13 +213,13 @@ def test_a_wish_that_the_rules_will_refuse_is_told_and_removed_with_one_press(
 
 
 @pytest.mark.parametrize("offer", ["O99999", "x" * 500, "%00"])
-def test_an_offer_that_does_not_exist_is_not_taken_over(visitor: PageClient, offer: str) -> None:  # noqa: F811
+def test_an_offer_that_does_not_exist_is_not_taken_over(visitor: PageClient, offer: str) -> None:
     visitor.get(f"/en/apply?offer={offer}")
     assert "no longer takes applications: it is not among your wishes" in visitor.text
     assert 'name="preferences"' not in visitor.text
 
 
-def test_an_offer_that_has_begun_is_not_taken_over(journey: Journey, visitor: PageClient) -> None:  # noqa: F811
+def test_an_offer_that_has_begun_is_not_taken_over(journey: Journey, visitor: PageClient) -> None:
     offer = journey.offers["MA"]
     visitor.get(f"/en/apply?offer={offer}")
     assert f'name="preferences" value="{offer}"' in visitor.text
@@ -242,7 +247,7 @@ def test_an_amount_without_its_currency_is_told_in_these_words(journey: Journey)
 @pytest.mark.parametrize(
     "living", [{"country_of_residence": "SN"}, {"country_of_residence": [], "country_of_residence_other": "Senegal"}]
 )
-def test_somebody_who_lives_abroad_and_at_home_is_asked_which(visitor: PageClient, living: dict[str, Any]) -> None:  # noqa: F811
+def test_somebody_who_lives_abroad_and_at_home_is_asked_which(visitor: PageClient, living: dict[str, Any]) -> None:
     fill(visitor, 2, "en")
 
     assert visitor.send("/en/apply", **{**STEPS[2], **living}, diaspora="true", go="3").status_code == 422
@@ -252,7 +257,7 @@ def test_somebody_who_lives_abroad_and_at_home_is_asked_which(visitor: PageClien
     assert visitor.send("/en/apply", **{**STEPS[2], **abroad}, go="3").status_code == 200
 
 
-def test_the_hint_of_a_tick_stands_after_it_and_not_under_the_question_above(visitor: PageClient) -> None:  # noqa: F811
+def test_the_hint_of_a_tick_stands_after_it_and_not_under_the_question_above(visitor: PageClient) -> None:
     fill(visitor, 3, "en")
 
     assert 0 < visitor.text.index('id="accommodation"') < visitor.text.index('id="accommodation-hint"')
@@ -261,7 +266,7 @@ def test_the_hint_of_a_tick_stands_after_it_and_not_under_the_question_above(vis
 
 def test_who_comes_from_an_offer_finds_its_kind_chosen_and_may_choose_another(
     journey: Journey,
-    visitor: PageClient,  # noqa: F811
+    visitor: PageClient,
 ) -> None:
     visitor.get(f"/en/apply?offer={journey.offers['MA']}")
     visitor.send("/en/apply", **STEPS[1], go="2")
@@ -274,7 +279,7 @@ def test_who_comes_from_an_offer_finds_its_kind_chosen_and_may_choose_another(
 
 @pytest.mark.parametrize(("language", "promise"), [("fr", "ne harcelez jamais personne"), ("en", "harass anybody")])
 def test_the_code_of_conduct_is_read_where_it_is_promised_and_on_a_page_for_everybody(
-    visitor: PageClient,  # noqa: F811
+    visitor: PageClient,
     language: str,
     promise: str,
 ) -> None:

@@ -39,8 +39,9 @@ def token(pilot: Installation) -> str:
 def test_the_paper_has_the_same_codes_but_no_confidential_question_and_no_name(visitor: PageClient, token: str) -> None:
     visitor.get(f"/fr/feedback/{token}/paper")
     codes = re.findall(r'<small class="mono">(\w+)</small>', visitor.text)
-    items = {item.code for item in POLICY.questionnaires.latest("volunteer", "arrival").items}  # type: ignore[union-attr]
-    assert set(codes) == items - {"discrimination"}
+    instrument = POLICY.questionnaires.latest("volunteer", "arrival")
+    assert instrument is not None
+    assert set(codes) == {item.code for item in instrument.items} - {"discrimination"}
     assert "ne figurent pas sur ce papier" in visitor.text
     assert "SN@focal.example.org" in visitor.text
     assert "Awa" not in visitor.text
@@ -100,7 +101,7 @@ def test_what_a_focal_point_is_asked_is_hers_alone(pilot: Installation, own: str
     with pilot.database.read() as connection:
         wanted = (feedback_requests.c.party == party, feedback_requests.c.moment != "departure")
         due = select(feedback_requests.c.id, feedback_requests.c.due_on).where(*wanted)
-        request, day = connection.execute(due.order_by(feedback_requests.c.due_on)).first()  # type: ignore[misc]
+        request, day = connection.execute(due.order_by(feedback_requests.c.due_on).limit(1)).one()
     at(pilot, day.year, day.month, day.day, 8)
     reader, stranger = coordinator(pilot, own), coordinator(pilot, other)
     for desk in (reader, stranger):
