@@ -9,8 +9,8 @@ import pytest
 from storage import repositories
 from storage.tables.feedback import feedback_drafts
 from tests.installation import Installation
-from tests.integration.asked import at, request_of, rows, service_asked_today, stored, ticked
 from tests.integration.page_client import PageClient, wire_size
+from tests.integration.sent_questionnaires import at, request_of, rows, service_asked_today, stored, ticked
 from tests.stored import KEYS
 
 

@@ -16,8 +16,18 @@ from storage.tables.feedback import feedback_requests, paper_entries
 from storage.tables.placements import placements
 from storage.unit_of_work import unit_of_work
 from tests.installation import Installation
-from tests.integration.asked import DAY, POLICY, at, coordinator, request_of, rows, service_asked_today, stored, ticked
 from tests.integration.page_client import PageClient
+from tests.integration.sent_questionnaires import (
+    DAY,
+    POLICY,
+    at,
+    coordinator,
+    request_of,
+    rows,
+    service_asked_today,
+    stored,
+    ticked,
+)
 from tests.stored import KEYS
 
 
