@@ -12,6 +12,7 @@ from domain.errors import DomainError
 from domain.matching.simulation import solve_instance
 from domain.matching.verifier.verify import verify as violations_of
 from storage import repositories
+from storage.round_documents import find_whole
 
 
 @click.group("round")
@@ -58,11 +59,12 @@ def read_json(path: Path) -> Any:
 def _stored_round(environ: Environment, identifier: str) -> dict[str, Any]:
     with open_installation(environ) as installation, installation.database.read() as connection:
         found = repositories.rounds.find(connection, identifier)
+        whole = find_whole(connection, identifier)
     if found is None:
         raise click.ClickException("there is neither a file nor a round of this name")
-    if found.inputs is None or found.outcome is None or found.certificate is None:
+    if whole is None:
         raise click.ClickException(f"this round has no outcome to verify: it is {found.status}")
-    return {"inputs": found.inputs, **found.outcome, "certificate": found.certificate}
+    return whole
 
 
 def _print(document: dict[str, Any]) -> None:

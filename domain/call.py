@@ -7,6 +7,9 @@ from typing import TypedDict
 
 from domain.values import Corridor
 
+# How a round of the call places people: two-laminar deferred acceptance, or one person after the other.
+MECHANISMS = ("tlda", "serial_dictatorship")
+
 
 class CorridorQuota(TypedDict):
     """How many people may go from origin to host; no cap means as many as there are seats."""
@@ -23,6 +26,13 @@ class HostCap(TypedDict):
     cap: int
 
 
+class OriginCap(TypedDict):
+    """How many people may leave one country in this call."""
+
+    origin: str
+    cap: int
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """One call. The seed of its lottery stays closed until the round; its commitment is public from the start."""
@@ -35,6 +45,8 @@ class Call:
     corridors: Sequence[CorridorQuota]
     call_cap: int | None
     host_caps: Sequence[HostCap]
+    origin_caps: Sequence[OriginCap]
+    mechanism: str
     seed: str
     seed_commitment: str
     last_number: int

@@ -1,6 +1,6 @@
 """A placement round: simulated by the machine, validated or discarded by a coordinator."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,11 @@ ROUND = Lifecycle(
 
 @dataclass(frozen=True, slots=True)
 class PlacementRound:
-    """One run of the matching for a call; `protected` rounds give freed seats away without moving anyone down."""
+    """One run of the matching for a call; `protected` rounds give freed seats away without moving anyone down.
+
+    A round `based_on` another one asks what would be if its inputs were changed as `what_if` says: it is computed and
+    read, never validated. `report` holds figures only; the documents of a round are kept apart.
+    """
 
     id: str
     call_id: str
@@ -33,8 +37,8 @@ class PlacementRound:
     simulated_at: datetime | None
     settled_by: str | None
     settled_at: datetime | None
-    inputs: Mapping[str, Any] | None
-    outcome: Mapping[str, Any] | None
-    certificate: Mapping[str, Any] | None
+    report: Mapping[str, Any] | None
     refusal: Mapping[str, Any] | None
+    based_on: str | None
+    what_if: Sequence[Mapping[str, Any]] | None
     version: int

@@ -5,13 +5,15 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 Inputs = Mapping[str, Any]
 Matching = Mapping[str, str | None]
 # Higher ranks are told together.
 FIRST_RANKS = 3
+_COPIED = ("placed", "upper_bound", "min_cut", "quotas", "order_independent")
+_COUNTED = ("inversions", "delegation_inversions", "justified_envy", "unrefused_wishes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,33 @@ class Difference:
 
     def __bool__(self) -> bool:
         return bool(self.placed_now or self.placed_before or self.moved)
+
+
+def figures(inputs: Inputs, matching: Matching, certificate: Mapping[str, Any]) -> dict[str, Any]:
+    """The report of a computed round: plain JSON, figures only, small whatever the size of the round."""
+    seated = {person: offer for person, offer in matching.items() if offer is not None}
+    held = {each["id"]: (each.get("held") or {}).get("offer") for each in inputs["volunteers"]}
+    return {
+        **{name: certificate[name] for name in _COPIED},
+        **{name: len(certificate.get(name, ())) for name in _COUNTED},
+        "participants": len(inputs["volunteers"]),
+        "wishes": sum(len(each["wishes"]) for each in inputs["volunteers"]),
+        "unplaced": len(matching) - len(seated),
+        "ranks": _ranks(inputs, seated),
+        "exchanges": [asdict(each) for each in exchanges(inputs, matching)],
+        "empty_seats": sum(each["capacity"] for each in inputs["offers"]) - len(seated),
+        "new_proposals": sum(held[person] != offer for person, offer in seated.items()),
+    }
+
+
+def _ranks(inputs: Inputs, seated: Mapping[str, str]) -> list[dict[str, int]]:
+    """How many people obtained their first wish, their second, and so on."""
+    obtained = Counter(
+        [wish["offer"] for wish in each["wishes"]].index(seated[each["id"]]) + 1
+        for each in inputs["volunteers"]
+        if each["id"] in seated
+    )
+    return [{"rank": rank, "people": obtained[rank]} for rank in sorted(obtained)]
 
 
 def rank_groups(ranks: list[Mapping[str, int]]) -> dict[str, int]:

@@ -125,19 +125,13 @@ def _rounds(connection: Connection, end: datetime) -> tuple[RoundFacts, ...]:
     return tuple(
         RoundFacts(
             id=row.id,
-            placed=row.certificate["placed"],
-            upper_bound=row.certificate["upper_bound"],
-            justified_envy=len(row.certificate["justified_envy"]),
-            ranks=_ranks(row.inputs, row.outcome["matching"]),
+            placed=row.report["placed"],
+            upper_bound=row.report["upper_bound"],
+            justified_envy=row.report["justified_envy"],
+            ranks=tuple(each["rank"] for each in row.report["ranks"] for _ in range(each["people"])),
         )
         for row in connection.execute(query)
     )
-
-
-def _ranks(inputs: dict[str, Any], matching: dict[str, str | None]) -> tuple[int, ...]:
-    """The rank that each placed person had given to her offer in the list that the round was run on."""
-    lists = {each["id"]: [wish["offer"] for wish in each["wishes"]] for each in inputs["volunteers"]}
-    return tuple(lists[person].index(offer) + 1 for person, offer in sorted(matching.items()) if offer is not None)
 
 
 def _placements(connection: Connection, end: datetime, as_of: date) -> tuple[PlacementFacts, ...]:

@@ -13,7 +13,19 @@ from storage.tables.accounts import organisations
 from storage.tables.applications import calls, offers
 from storage.tables.placements import rounds
 
-_CALL = ("id", "code", "opens", "closes", "modalities", "corridors", "call_cap", "host_caps", "seed_commitment")
+_CALL = (
+    "id",
+    "code",
+    "opens",
+    "closes",
+    "modalities",
+    "corridors",
+    "call_cap",
+    "host_caps",
+    "origin_caps",
+    "mechanism",
+    "seed_commitment",
+)
 _NOT_SHOWN = ("organisation_id", "call_id", "decided_by", "created_at", "version")
 
 

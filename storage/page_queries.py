@@ -108,9 +108,9 @@ def calls_without_open_round(connection: Connection, country: str | None) -> lis
 
 def round_sizes(connection: Connection, identifiers: Iterable[str]) -> dict[str, tuple[int, int | None]]:
     """How many people a simulated round places, and the bound that no round can exceed."""
-    certificate = rounds.c.certificate
-    query = select(rounds.c.id, certificate["placed"].as_integer(), certificate["upper_bound"].as_integer()).where(
-        rounds.c.id.in_(list(identifiers)), certificate.is_not(None)
+    report = rounds.c.report
+    query = select(rounds.c.id, report["placed"].as_integer(), report["upper_bound"].as_integer()).where(
+        rounds.c.id.in_(list(identifiers)), report.is_not(None)
     )
     return {row[0]: (row[1], row[2]) for row in connection.execute(query)}
 

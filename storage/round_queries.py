@@ -1,6 +1,5 @@
 """The read side of placement rounds: the report that a coordinator reads before she validates."""
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,6 +7,7 @@ from sqlalchemy import Connection, select
 
 from domain.round import PlacementRound
 from storage import repositories
+from storage.round_documents import find_document
 from storage.tables.applications import applications, calls
 from storage.tables.placements import round_reasons, rounds
 
@@ -15,6 +15,7 @@ from storage.tables.placements import round_reasons, rounds
 def round_view(connection: Connection, found: PlacementRound) -> dict[str, Any]:
     """The round, who is placed where (by reference), and the report. Before the simulation the report is None."""
     code = connection.execute(select(calls.c.code).where(calls.c.id == found.call_id)).scalar_one()
+    outcome = find_document(connection, found.id, "outcome")
     return {
         "id": found.id,
         "call": code,
@@ -23,23 +24,19 @@ def round_view(connection: Connection, found: PlacementRound) -> dict[str, Any]:
         "requested_at": found.requested_at,
         "simulated_at": found.simulated_at,
         "settled_at": found.settled_at,
-        "matching": None if found.outcome is None else found.outcome["matching"],
+        "matching": None if outcome is None else outcome["matching"],
         "refusal": found.refusal,
-        "report": None if found.certificate is None else _report(connection, found, found.certificate),
+        "report": None if outcome is None else _report(connection, found, outcome["matching"]),
     }
 
 
-def _report(connection: Connection, found: PlacementRound, certificate: Mapping[str, Any]) -> dict[str, Any]:
+def _report(connection: Connection, found: PlacementRound, matching: Mapping[str, Any]) -> dict[str, Any]:
+    certificate, report = find_document(connection, found.id, "certificate") or {}, found.report or {}
     people = _people(connection, found)
-    matching = (found.outcome or {}).get("matching", {})
     return {
-        "placed": certificate["placed"],
-        "upper_bound": certificate["upper_bound"],
-        "min_cut": certificate["min_cut"],
-        "quotas": certificate["quotas"],
+        **{name: report[name] for name in ("placed", "upper_bound", "min_cut", "quotas", "ranks")},
         "empty_seats": certificate["empty_seats"],
         "inversions": certificate["inversions"],
-        "ranks": _ranks(people, matching),
         "unplaced": [person for person in people if matching.get(person["reference"]) is None],
     }
 
@@ -58,17 +55,6 @@ def _people(connection: Connection, found: PlacementRound) -> list[dict[str, Any
         )
         person["reasons"].append({"offer": row.offer_id, "rank": row.rank, "code": row.code})
     return list(people.values())
-
-
-def _ranks(people: list[dict[str, Any]], matching: Mapping[str, str | None]) -> list[dict[str, int]]:
-    """How many people obtained their first wish, their second, and so on."""
-    obtained = Counter(
-        reason["rank"]
-        for person in people
-        for reason in person["reasons"]
-        if reason["offer"] == matching.get(person["reference"])
-    )
-    return [{"rank": rank, "people": obtained[rank]} for rank in sorted(obtained)]
 
 
 def simulation_before(connection: Connection, found: PlacementRound) -> PlacementRound | None:

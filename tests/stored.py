@@ -38,6 +38,8 @@ def add_call(connection: Connection, **changes: Any) -> Call:
         corridors=[{"origin": "SN", "host": "MA", "cap": None}],
         call_cap=None,
         host_caps=[],
+        origin_caps=[],
+        mechanism="tlda",
         seed="seed",
         seed_commitment="0" * 64,
         last_number=0,
@@ -147,10 +149,10 @@ def add_round(connection: Connection, call: Call, **changes: Any) -> PlacementRo
         simulated_at=NOW,
         settled_by=None,
         settled_at=NOW,
-        inputs=None,
-        outcome=None,
-        certificate=None,
+        report=None,
         refusal=None,
+        based_on=None,
+        what_if=None,
         version=1,
     )
     done = replace(done, **changes)

@@ -15,9 +15,11 @@ from domain.matching.refusals import public_code
 from domain.matching.simulation import simulate
 from domain.matching.verifier.verify import verify
 from domain.round import ROUND, PlacementRound
+from domain.round_report import figures
 from messaging.envelope import Envelope
 from storage import repositories
 from storage.repositories import record_step
+from storage.round_documents import keep_document
 from storage.round_inputs import freeze
 from storage.tables.applications import applications
 from storage.tables.placements import round_reasons
@@ -44,7 +46,8 @@ def simulate_round(work: UnitOfWork, envelope: Envelope, services: WorkerService
     try:
         outcome = simulate(inputs, asked.seed, asked.id)
     except DomainError as refusal:
-        _save(work, asked, "refuse", inputs=inputs.to_document(), refusal=_refusal(refusal))
+        keep_document(work.connection, asked.id, "inputs", inputs.to_document())
+        _save(work, asked, "refuse", refusal=_refusal(refusal))
         return
     document = {"inputs": inputs.to_document(), **outcome.to_document()}
     violations = verify(document)
@@ -52,15 +55,11 @@ def simulate_round(work: UnitOfWork, envelope: Envelope, services: WorkerService
         log.error("round.unconfirmed", round=asked.id, checks=sorted({each["check"] for each in violations}))
         raise UnconfirmedRound(asked.id)
     _store_reasons(work, asked, inputs, outcome)
-    _save(
-        work,
-        asked,
-        "simulate",
-        simulated_at=work.clock.now(),
-        inputs=document["inputs"],
-        outcome={"matching": outcome.matching, "reasons": outcome.reasons},
-        certificate=outcome.certificate,
-    )
+    keep_document(work.connection, asked.id, "inputs", document["inputs"])
+    keep_document(work.connection, asked.id, "outcome", {"matching": outcome.matching, "reasons": outcome.reasons})
+    keep_document(work.connection, asked.id, "certificate", outcome.certificate)
+    report = figures(document["inputs"], outcome.matching, outcome.certificate)
+    _save(work, asked, "simulate", simulated_at=work.clock.now(), report=report)
     work.record(RoundSimulated(round=asked.id, call=asked.call_id))
 
 

@@ -22,6 +22,7 @@ from storage import repositories
 from storage.offer_queries import page_of
 from storage.placement_changes import move_application, move_placement
 from storage.repositories import next_number, record_step
+from storage.round_documents import find_document
 from storage.round_queries import reasons_of, round_view
 from storage.tables.applications import applications, calls, offers
 from storage.tables.placements import placements, rounds
@@ -52,10 +53,10 @@ def request_round(operation: Operation, code: str, seed: str | None = None) -> d
             simulated_at=None,
             settled_by=None,
             settled_at=None,
-            inputs=None,
-            outcome=None,
-            certificate=None,
+            report=None,
             refusal=None,
+            based_on=None,
+            what_if=None,
             version=1,
         )
         repositories.rounds.add(work.connection, asked)
@@ -115,7 +116,7 @@ def list_rounds(operation: Operation, page: int, page_size: int) -> dict[str, An
 def show_certificate(operation: Operation, identifier: str) -> Mapping[str, Any]:
     """The certificate of a simulated round. Raises Problem 404 while there is none."""
     with operation.read() as connection:
-        certificate = find_round(connection, operation.actor, identifier).certificate
+        certificate = find_document(connection, find_round(connection, operation.actor, identifier).id, "certificate")
     if certificate is None:
         raise not_found()
     return certificate
@@ -147,8 +148,8 @@ def validate_round(operation: Operation, identifier: str) -> dict[str, Any]:
     with operation.unit() as work:
         found = find_round(work.connection, operation.actor, identifier, lock=True)
         settled = _settle(work, operation, found, "validate")
-        matching: Mapping[str, str | None] = (settled.outcome or {}).get("matching", {})
-        for reference, offer in sorted(matching.items()):
+        outcome = find_document(work.connection, identifier, "outcome") or {"matching": {}}
+        for reference, offer in sorted(outcome["matching"].items()):
             if offer is not None:
                 _propose(work, operation, settled, reference, offer)
         work.record(RoundValidated(round=identifier, call=found.call_id))

@@ -6,6 +6,7 @@ from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from api.schemas.applications import EDUCATION_LEVELS, LanguageLevel, PageQuery
 from api.schemas.fields import Body, Choice, Coded, Day, Email, Instant, ListOf, Part, Text, WholeNumber, YesNo
+from domain.call import MECHANISMS
 from domain.values import COUNTRIES, LANGUAGES, MODALITIES
 
 THEMES = ("education", "health", "environment", "agriculture", "culture", "digital", "social", "local_development")
@@ -23,6 +24,11 @@ class HostCapBody(Body):
     cap = WholeNumber(required=True)
 
 
+class OriginCapBody(Body):
+    origin = Choice(COUNTRIES, required=True)
+    cap = WholeNumber(required=True)
+
+
 class CallBody(Body):
     code = Text(required=True, longest=40, pattern=CODE)
     opens = Instant(required=True)
@@ -31,6 +37,8 @@ class CallBody(Body):
     corridors = ListOf(Part(Quota), required=True, least=1)
     call_cap = WholeNumber(allow_none=True, load_default=None)
     host_caps = ListOf(Part(HostCapBody), load_default=list)
+    origin_caps = ListOf(Part(OriginCapBody), load_default=list)
+    mechanism = Choice(MECHANISMS, load_default="tlda")
 
     @validates_schema(skip_on_field_errors=True)
     def _check(self, data: dict[str, Any], **_: Any) -> None:
@@ -40,10 +48,14 @@ class CallBody(Body):
         for place, pair in enumerate(pairs):
             if pair[0] == pair[1] or pair in pairs[:place]:
                 raise ValidationError({"corridors": {place: [Coded("corridor_not_listed")]}})
-        hosts = [entry["host"] for entry in data["host_caps"]]
-        for place, host in enumerate(hosts):
-            if host in hosts[:place]:
-                raise ValidationError({"host_caps": {place: [Coded("repeated")]}})
+        _refuse_repeated("host_caps", [entry["host"] for entry in data["host_caps"]])
+        _refuse_repeated("origin_caps", [entry["origin"] for entry in data["origin_caps"]])
+
+
+def _refuse_repeated(name: str, countries: list[str]) -> None:
+    for place, country in enumerate(countries):
+        if country in countries[:place]:
+            raise ValidationError({name: {place: [Coded("repeated")]}})
 
 
 class QuotaAnswer(Schema):
@@ -57,6 +69,11 @@ class HostCapAnswer(Schema):
     cap = fields.Integer(required=True)
 
 
+class OriginCapAnswer(Schema):
+    origin = fields.String(required=True)
+    cap = fields.Integer(required=True)
+
+
 class CallAnswer(Schema):
     id = fields.String(required=True)
     code = fields.String(required=True)
@@ -66,6 +83,8 @@ class CallAnswer(Schema):
     corridors = fields.List(fields.Nested(QuotaAnswer), required=True)
     call_cap = fields.Integer(required=True, allow_none=True)
     host_caps = fields.List(fields.Nested(HostCapAnswer), required=True)
+    origin_caps = fields.List(fields.Nested(OriginCapAnswer), required=True)
+    mechanism = fields.String(required=True)
     seed_commitment = fields.String(required=True)
     seed = fields.String(allow_none=True, metadata={"description": "Opened after the first validated round"})
 

@@ -23,6 +23,8 @@ calls = Table(
     Column("corridors", Document, nullable=False),
     Column("call_cap", Integer),
     Column("host_caps", Document, nullable=False),
+    Column("origin_caps", Document, nullable=False, server_default="[]"),
+    Column("mechanism", String(40), nullable=False, server_default="tlda"),
     Column("seed", String(200), nullable=False),
     Column("seed_commitment", String(64), nullable=False),
     Column("last_number", Integer, nullable=False),

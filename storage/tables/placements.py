@@ -18,19 +18,46 @@ rounds = Table(
     Column("simulated_at", UtcInstant),
     Column("settled_by", String(40)),
     Column("settled_at", UtcInstant),
-    Column("inputs", Document),
-    Column("outcome", Document),
-    Column("certificate", Document),
+    Column("report", Document),
     Column("refusal", Document),
+    Column("based_on", String(40)),
+    Column("what_if", Document),
     Column("version", Integer, nullable=False),
 )
-# A second round of the same call at the same time is refused by the database itself.
+_OPEN = "status IN ('requested', 'simulated') AND based_on IS NULL"
+# A second round of the same call at the same time is refused by the database itself. A question "what if" is no round
+# that could be validated: it does not count.
 Index(
     "uq_rounds_open_call",
     rounds.c.call_id,
     unique=True,
-    postgresql_where=text("status IN ('requested', 'simulated')"),
-    sqlite_where=text("status IN ('requested', 'simulated')"),
+    postgresql_where=text(_OPEN),
+    sqlite_where=text(_OPEN),
+)
+
+# Large: 100,000 people make 100 MB. Apart from the rounds, so that a list of rounds never reads them.
+round_documents = Table(
+    "round_documents",
+    metadata,
+    Column("round_id", String(40), ForeignKey("rounds.id"), primary_key=True),
+    Column("kind", String(20), primary_key=True),
+    Column("document", Document, nullable=False),
+)
+
+# How far the computation of a round has come. Whoever computes it renews the claim; a claim that ran out is free.
+round_runs = Table(
+    "round_runs",
+    metadata,
+    Column("round_id", String(40), ForeignKey("rounds.id"), primary_key=True),
+    Column("claim", String(40)),
+    Column("claimed_until", UtcInstant),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", UtcInstant, nullable=False),
+    Column("stage", String(20)),
+    Column("done", Integer),
+    Column("total", Integer),
+    Column("stage_since", UtcInstant),
+    Column("failure", String(80)),
 )
 
 round_reasons = Table(

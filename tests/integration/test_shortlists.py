@@ -3,10 +3,9 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from domain.matching.verifier.verify import verify
-from storage.tables.placements import rounds
+from storage.round_documents import find_whole
 from tests.installation import Answer
 from tests.integration.journey import Journey
 
@@ -60,13 +59,14 @@ def test_the_certificate_of_a_round_with_a_shortlist_is_verified(crowd: Journey)
     put_forward(crowd, "ma3", "ma1").expect(200)
     made = crowd.round()
     with crowd.pilot.database.read() as connection:
-        row = connection.execute(select(rounds).where(rounds.c.id == made["id"])).one()
+        whole = find_whole(connection, made["id"])
 
-    flags = {volunteer["id"]: volunteer["wishes"][0]["shortlisted"] for volunteer in row.inputs["volunteers"]}
+    assert whole is not None
+    flags = {volunteer["id"]: volunteer["wishes"][0]["shortlisted"] for volunteer in whole["inputs"]["volunteers"]}
 
     assert {reference for reference, flag in flags.items() if flag} == references(crowd, "ma1", "ma3")
-    assert row.certificate["justified_envy"] == []
-    assert verify({"inputs": row.inputs, **row.outcome, "certificate": row.certificate}) == []
+    assert whole["certificate"]["justified_envy"] == []
+    assert verify(whole) == []
 
 
 def test_a_better_score_comes_before_being_put_forward(crowd: Journey) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from domain.matching.lottery import ticket
 from storage.accounts import open_session
+from storage.round_documents import find_document
 from storage.tables.placements import rounds
 from tests.integration.journey import Journey
 from tests.integration.page_client import PageClient
@@ -290,7 +291,9 @@ def test_the_points_on_the_page_are_those_of_the_round(journey: Journey) -> None
     journey.apply("awa", "SN", experience_years=3)
     place(journey)
     with journey.pilot.database.read() as connection:
-        inputs = connection.execute(select(rounds.c.inputs)).scalar_one()
+        made = connection.execute(select(rounds.c.id)).scalar_one()
+        inputs = find_document(connection, made, "inputs")
+    assert inputs is not None
     band = inputs["volunteers"][0]["wishes"][0]["band"]
 
     assert f"Your score: {band} point" in words(page_of(journey, "awa", "/wishes"))

@@ -16,7 +16,7 @@ from translations.field_prompts import PROMPTS, prompt
 NOT_TYPED = {
     *("preferences", "consent", "consent-data", "consent-version", "conduct", "documents-code"),
     *("applications", "application", "answers", "format", "lang", "opening", "languages-language"),
-    *("corridors-origin", "corridors-host", "host_caps-host", "host_caps-cap"),
+    *("corridors-origin", "corridors-host", "host_caps-host", "host_caps-cap", "origin_caps-origin", "origin_caps-cap"),
 }
 
 

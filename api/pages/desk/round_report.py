@@ -15,6 +15,7 @@ from domain.matching.verifier.verify import verify
 from domain.round import PlacementRound
 from domain.round_report import Matching, difference, exchanges, free_seats, rank_groups
 from storage.page_queries import offers_of, people_of, placed_in_round, visible_among
+from storage.round_documents import find_document, find_whole
 from storage.round_queries import simulation_before
 from translations import formats
 from translations.round_words import bound_words
@@ -30,7 +31,8 @@ def report_of(connection: Connection, actor: Actor, found: PlacementRound, repor
 
     People whose files the actor may not see are named by their references alone.
     """
-    inputs, matching = found.inputs or {}, (found.outcome or {}).get("matching", {})
+    whole = find_whole(connection, found.id) or {}
+    inputs, matching = whole["inputs"], whole["matching"]
     free = free_seats(inputs, matching)
     unplaced = report["unplaced"][:MOST_ROWS]
     inversions = report["inversions"][:_MOST_INVERSIONS]
@@ -54,14 +56,10 @@ def report_of(connection: Connection, actor: Actor, found: PlacementRound, repor
         "empty_number": sum(free.values()),
         "inversions": [_inversion(triple, offers) for triple in inversions],
         "change": _change(connection, found, matching),
-        "certificate": found.certificate,
-        "violations": sorted({each["check"] for each in verify(_document(found))}),
+        "certificate": whole["certificate"],
+        "violations": sorted({each["check"] for each in verify(whole)}),
         "new_proposals": _new_proposals(inputs, matching),
     }
-
-
-def _document(found: PlacementRound) -> dict[str, Any]:
-    return {"inputs": found.inputs, **(found.outcome or {}), "certificate": found.certificate}
 
 
 def _offers_in(free: Mapping[str, int], unplaced: list[Any], placed: list[Any], inversions: list[Any]) -> set[str]:
@@ -140,7 +138,8 @@ def _change(connection: Connection, found: PlacementRound, matching: Matching) -
     earlier = simulation_before(connection, found)
     if earlier is None:
         return None
-    changed = difference((earlier.outcome or {}).get("matching", {}), matching)
+    before = find_document(connection, earlier.id, "outcome") or {"matching": {}}
+    changed = difference(before["matching"], matching)
     at = earlier.simulated_at or earlier.requested_at
     return {
         "round": earlier.id,
