@@ -13,6 +13,7 @@ from domain.matching.simulation import solve_instance
 from domain.matching.verifier.verify import verify as violations_of
 from storage import repositories
 from storage.round_documents import find_whole
+from translations.round_words import ways_out
 
 
 @click.group("round")
@@ -44,6 +45,10 @@ def solve(file: Path) -> int:
     except DomainError as refusal:
         _print({"code": refusal.code})
         click.echo(f"refused: {json.dumps(refusal.parameters, ensure_ascii=False, default=str)}", err=True)
+        for way in ways_out("en", refusal.code):
+            click.echo(f"- {way}", err=True)
+        if refusal.code == "config_crossing":
+            click.echo('- Or give "mechanism": "serial_dictatorship" and a "person_order" over everybody.', err=True)
         return 1
     return 0
 

@@ -6,9 +6,9 @@ Everything is read off the matching; nothing is remembered from the run.
 from collections.abc import Iterator
 from typing import Any
 
-from domain.matching.instance import Quota
+from domain.matching.instance import Instance, Quota
 from domain.matching.refusals import Refusals, better_wishes
-from domain.matching.solver import UNPLACED
+from domain.matching.solver import UNPLACED, Matching
 
 Triple = list[str]
 """Volunteer who is passed over, volunteer placed, offer."""
@@ -73,11 +73,10 @@ class Audit:
             self.justified_envy.append(triple)
 
 
-def quotas_used(refusals: Refusals) -> list[dict[str, Any]]:
+def quotas_used(instance: Instance, matching: Matching) -> list[dict[str, Any]]:
     """Every listed corridor with the number placed in it, its cap and the side it was resolved on."""
-    instance = refusals.instance
     used: dict[tuple[str, str], int] = {}
-    for volunteer, offer in enumerate(refusals.matching):
+    for volunteer, offer in enumerate(matching):
         if offer != UNPLACED:
             corridor = (instance.origins[volunteer], instance.hosts[offer])
             used[corridor] = used.get(corridor, 0) + 1

@@ -171,7 +171,7 @@ def _cut(instance: Instance, flow: _Flow) -> list[dict[str, Any]]:
     for number, gate in enumerate(instance.gates):
         reached = number + flow.persons + flow.sets in flow.seen or flow.gate_free(number)
         if not reached:
-            cut.append({"kind": "corridor", "name": gate.corridor, "cap": gate.cap})
+            cut.append({"kind": gate.kind, "name": gate.name, "cap": gate.cap})
     for number, seats in enumerate(instance.sets):
         up = flow.parent[number]
         if number + flow.persons in flow.seen and (up == UNPLACED or up + flow.persons not in flow.seen):

@@ -12,6 +12,7 @@ from domain.errors import DomainError
 from domain.matching.canonical import document_sha256
 
 Side = Literal["M", "V"]
+Mechanism = Literal["tlda", "serial_dictatorship"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,10 @@ class CorridorQuota:
 
 @dataclass(frozen=True, slots=True)
 class RoundInputs:
-    """The frozen inputs of one round of one call."""
+    """The frozen inputs of one round of one call.
+
+    `origin_caps`: how many may leave a country; `host_caps`: how many may arrive in one.
+    """
 
     call: str
     seed_commitment: str
@@ -81,6 +85,8 @@ class RoundInputs:
     organisation_caps: Mapping[str, int] = field(default_factory=dict)
     host_caps: Mapping[str, int] = field(default_factory=dict)
     call_cap: int | None = None
+    origin_caps: Mapping[str, int] = field(default_factory=dict)
+    mechanism: Mechanism = "tlda"
 
     def to_document(self) -> dict[str, Any]:
         """Plain JSON, the same for the same content whatever the order it was loaded in."""
@@ -93,6 +99,8 @@ class RoundInputs:
             "organisation_caps": dict(sorted(self.organisation_caps.items())),
             "host_caps": dict(sorted(self.host_caps.items())),
             "call_cap": self.call_cap,
+            "origin_caps": dict(sorted(self.origin_caps.items())),
+            "mechanism": self.mechanism,
         }
 
     @property
@@ -113,6 +121,9 @@ class RoundInputs:
                 organisation_caps=dict(document["organisation_caps"]),
                 host_caps=dict(document["host_caps"]),
                 call_cap=document["call_cap"],
+                # Rounds that were frozen before these could be chosen.
+                origin_caps=dict(document.get("origin_caps", {})),
+                mechanism=document.get("mechanism", "tlda"),
             )
         except (KeyError, TypeError, ValueError) as problem:
             raise DomainError("bad_inputs", {"at": str(problem)}) from problem

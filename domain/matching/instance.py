@@ -37,10 +37,13 @@ class SeatSet:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A corridor on the volunteer side: `order` admits (holders of an earlier seat first), `merit` is the same order
-    without that protection; both list the same volunteers."""
+    """The volunteers of one origin, of whom at most `cap` can be placed: a corridor on the volunteer side (`name` is
+    ``SN-MA``), or the total of a country of origin (``SN``). `order` admits (holders of an earlier seat first), `merit`
+    is the same order without that protection; both list the same volunteers."""
 
-    corridor: str
+    kind: Literal["corridor", "origin"]
+    name: str
+    origin: str
     cap: int
     order: tuple[int, ...]
     merit: tuple[int, ...]
@@ -66,7 +69,8 @@ class Scale:
 @dataclass(frozen=True, slots=True)
 class Instance:
     """`wishes[v]` and `keys[v]` run in parallel; `chains[m][origin]` are set numbers, smallest set first;
-    `unranked[v]` are the wishes that do not take part, with their code."""
+    `unranked[v]` are the wishes that do not take part, with their code; `held` are the seats of an earlier round;
+    `person_order` is there for a serial dictatorship only."""
 
     volunteers: tuple[str, ...]
     origins: tuple[str, ...]
@@ -81,7 +85,8 @@ class Instance:
     gate_of: tuple[int, ...]
     quotas: tuple[Quota, ...]
     scale: Scale
-    protected: frozenset[int] = field(default_factory=frozenset)
+    held: Mapping[int, int] = field(default_factory=dict)
+    person_order: tuple[int, ...] | None = None
 
     def chain(self, volunteer: int, offer: int) -> tuple[int, ...]:
         """The sets that an application is in, smallest first."""

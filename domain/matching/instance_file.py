@@ -6,11 +6,14 @@
     application_order [[volunteer, offer], ...]   best first
     delegation_caps   [{offer, origin, cap}]      host_caps [{host, cap}]
     organisation_caps [{organisation, cap}]       call_cap  number
+    origin_caps       [{origin, cap, person_order?}]  at most so many of one origin; the order of its gate is given once
+    mechanism         "tlda" (default) | "serial_dictatorship", which needs a person_order over everybody
 
 A wish that neither the order of applications nor the priority of the offer lists is ineligible.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from domain.errors import DomainError
@@ -27,7 +30,8 @@ def read_instance(document: object) -> Instance:
     """The strict form of an instance document. Its order is the band: nobody ties, so nothing is drawn.
 
     Raises DomainError: `bad_instance` (with the pointer), `unknown_offer`, `unknown_volunteer`,
-    `duplicate_application`, `duplicate_corridor`, `priority_contradicts_order`, and what `assemble` raises.
+    `duplicate_application`, `duplicate_corridor`, `priority_contradicts_order`, `person_order_contradicts`, and what
+    `assemble` raises.
     """
     reader = _Reader(document)
     offers = reader.offers()
@@ -36,15 +40,23 @@ def read_instance(document: object) -> Instance:
     ranked = reader.ranked(keys, hosts)
     reader.refuse_contradictions(keys, {each.id for each in ranked}, set(hosts))
     used = {(each.origin, hosts[offer]) for each in ranked for offer in each.wishes}
-    orders, crossing = reader.person_orders()
+    everybody = reader.everybody()
+    if everybody is None:
+        quotas = settle_sides(reader.quotas(), used, reader.crossing())
+        orders = reader.person_orders(quotas)
+    else:
+        quotas = tuple(replace(quota, side=None) for quota in reader.quotas())
+        orders = _by_origin(everybody, ranked)
     return assemble(
         Parts(
             volunteers=ranked,
             offers=offers,
-            quotas=settle_sides(reader.quotas(), used, crossing),
+            quotas=quotas,
             caps=reader.caps(set(hosts)),
-            person_order=lambda quota: orders[quota.code],
+            person_order=lambda origin: orders.get(origin, ()),
             scale=Scale(span=1, protection=2 * len(keys) + 2),
+            origin_caps=reader.origin_caps(),
+            everybody=everybody,
         )
     )
 
@@ -109,14 +121,35 @@ class _Reader:
             raise DomainError("duplicate_corridor", {"corridors": codes})
         return quotas
 
-    def person_orders(self) -> tuple[dict[str, list[str]], list[str]]:
-        orders, crossing = {}, []
+    def crossing(self) -> list[str]:
+        return [_quota(at, row).code for at, row in self._rows("corridors") if row.get("side") == "X"]
+
+    def person_orders(self, settled: Iterable[Quota]) -> dict[str, Sequence[str]]:
+        """The order of the gate of each origin that has one."""
+        gates = {quota.code for quota in settled if quota.side == "V"}
+        orders: dict[str, Sequence[str]] = {}
         for at, row in self._rows("corridors"):
-            code = _quota(at, row).code
-            orders[code] = _texts(row.get("person_order", []), f"{at}/person_order")
-            if row.get("side") == "X":
-                crossing.append(code)
-        return orders, crossing
+            order = _texts(row.get("person_order", []), f"{at}/person_order")
+            if _quota(at, row).code in gates and "person_order" in row:
+                orders[row["origin"]] = order
+        for at, row in self._rows("origin_caps"):
+            origin = _text(row, "origin", at)
+            order = _texts(row.get("person_order", orders.get(origin, [])), f"{at}/person_order")
+            if orders.setdefault(origin, order) != order:
+                raise DomainError("person_order_contradicts", {"origin": origin})
+        return orders
+
+    def everybody(self) -> list[str] | None:
+        """The order of turns of a serial dictatorship; None for the default mechanism."""
+        mechanism = self._document.get("mechanism", "tlda")
+        if mechanism not in ("tlda", "serial_dictatorship"):
+            raise DomainError("bad_instance", {"pointer": "/mechanism"})
+        if mechanism == "tlda":
+            return None
+        return _texts(self._list("person_order", required=True), "/person_order")
+
+    def origin_caps(self) -> dict[str, int]:
+        return {_text(row, "origin", at): _count(row, "cap", at) for at, row in self._rows("origin_caps")}
 
     def caps(self, offers: set[str]) -> SeatCaps:
         cells = {}
@@ -133,6 +166,14 @@ class _Reader:
             hosts={_text(row, "host", at): _count(row, "cap", at) for at, row in self._rows("host_caps")},
             call=None if self._document.get("call_cap") is None else _count(self._document, "call_cap", ""),
         )
+
+
+def _by_origin(everybody: Iterable[str], ranked: Iterable[Ranked]) -> dict[str, Sequence[str]]:
+    origins = {each.id: each.origin for each in ranked}
+    orders: dict[str, list[str]] = {}
+    for person in everybody:
+        orders.setdefault(origins.get(person, ""), []).append(person)
+    return dict(orders)
 
 
 def _ranked(at: str, row: Mapping[str, Any], keys: Keys, hosts: Mapping[str, str]) -> Ranked:

@@ -4,11 +4,11 @@ K(v, m) = (band, shortlist, ticket, offer) and R(v) = (corridor band, ticket), b
 length of a list or who else applied: that is what makes an honest list the best one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from domain.errors import DomainError
 from domain.matching.assembly import Parts, Ranked, assemble
-from domain.matching.inputs import RoundInputs, Wish, Wisher
+from domain.matching.inputs import RoundInputs, Wisher
 from domain.matching.instance import Instance, Quota, Scale
 from domain.matching.lottery import commitment, ticket_ranks
 from domain.matching.seat_sets import SeatCaps
@@ -26,14 +26,17 @@ def strict_instance(inputs: RoundInputs, seed: str) -> Instance:
     tickets = ticket_ranks(seed, inputs.call, (each.id for each in volunteers))
     keys = _Keys(inputs, tickets)
     ranked = [keys.ranked(each) for each in volunteers]
+    in_turn = inputs.mechanism == "serial_dictatorship"
     return assemble(
         Parts(
             volunteers=ranked,
             offers=sorted(inputs.offers, key=lambda each: each.id),
             quotas=_quotas(inputs, ranked),
             caps=SeatCaps({}, inputs.organisation_caps, inputs.host_caps, inputs.call_cap),
-            person_order=lambda quota: _person_order(quota, volunteers, tickets),
+            person_order=lambda origin: _in_order((each for each in volunteers if each.origin == origin), tickets),
             scale=keys.scale,
+            origin_caps=inputs.origin_caps,
+            everybody=_in_order(volunteers, tickets) if in_turn else None,
         )
     )
 
@@ -51,26 +54,19 @@ class _Keys:
 
     def ranked(self, wisher: Wisher) -> Ranked:
         """Her list with keys. An offer that is no longer among the offers counts as withdrawn."""
-        taking_part = [wish for wish in wisher.wishes if wish.refused is None and wish.offer in self._offers]
-        unranked = {
-            wish.offer: wish.refused or "offer_withdrawn"
-            for wish in wisher.wishes
-            if wish.refused is not None or wish.offer not in self._offers
-        }
-        if len(taking_part) + len(unranked) != len(wisher.wishes):
+        wishes, keys, unranked = [], [], {}
+        span, best, drawn = self.scale.span, self._best, self._tickets[wisher.id] * len(self._offers)
+        for wish in wisher.wishes:
+            number = self._offers.get(wish.offer)
+            if wish.refused is not None or number is None:
+                unranked[wish.offer] = wish.refused or "offer_withdrawn"
+            else:
+                grade = 2 * (best - wish.band) + (not wish.shortlisted)
+                wishes.append(wish.offer)
+                keys.append(grade * span + drawn + number)
+        if len(wishes) + len(unranked) != len(wisher.wishes):
             raise DomainError("duplicate_wish", {"id": wisher.id})
-        return Ranked(
-            id=wisher.id,
-            origin=wisher.origin,
-            wishes=tuple(wish.offer for wish in taking_part),
-            keys=tuple(self._key(wisher.id, wish) for wish in taking_part),
-            unranked=unranked,
-            held=wisher.held,
-        )
-
-    def _key(self, volunteer: str, wish: Wish) -> int:
-        grade = 2 * (self._best - wish.band) + (not wish.shortlisted)
-        return grade * self.scale.span + self._tickets[volunteer] * len(self._offers) + self._offers[wish.offer]
+        return Ranked(wisher.id, wisher.origin, tuple(wishes), tuple(keys), unranked, wisher.held)
 
 
 def _quotas(inputs: RoundInputs, ranked: Sequence[Ranked]) -> tuple[Quota, ...]:
@@ -78,11 +74,13 @@ def _quotas(inputs: RoundInputs, ranked: Sequence[Ranked]) -> tuple[Quota, ...]:
     codes = [quota.code for quota in listed]
     if len(set(codes)) != len(codes):
         raise DomainError("duplicate_corridor", {"corridors": codes})
+    if inputs.mechanism == "serial_dictatorship":
+        return tuple(Quota(each.origin, each.host, each.cap) for each in listed)
     hosts = {offer.id: offer.host for offer in inputs.offers}
     used = {(each.origin, hosts[offer]) for each in ranked for offer in each.wishes}
     return settle_sides([Quota(each.origin, each.host, each.cap, each.side) for each in listed], used)
 
 
-def _person_order(quota: Quota, volunteers: Sequence[Wisher], tickets: Mapping[str, int]) -> list[str]:
-    compatriots = [each for each in volunteers if each.origin == quota.origin]
-    return [each.id for each in sorted(compatriots, key=lambda each: (-each.corridor_band, tickets[each.id]))]
+def _in_order(volunteers: Iterable[Wisher], tickets: Mapping[str, int]) -> list[str]:
+    """R: the corridor band, then the ticket."""
+    return [each.id for each in sorted(volunteers, key=lambda each: (-each.corridor_band, tickets[each.id]))]

@@ -4,6 +4,8 @@ The cut-off of a full set is the worst key placed in it; of a full gate, the wor
 gate without places refuses everybody.
 """
 
+from collections.abc import Mapping
+
 from domain.matching.instance import Instance
 from domain.matching.solver import UNPLACED, Matching
 
@@ -14,6 +16,7 @@ FULL_CODES = {
     "host": "host_full",
     "call": "call_full",
 }
+GATE_CODES = {"corridor": "corridor_full_person", "origin": "origin_full_person"}
 SHOWN_FROM = 5
 """A cut-off is the score of the last person placed: it is shown only when at least so many are placed at the offer."""
 
@@ -61,7 +64,7 @@ class Refusals:
             worst = max((merit[volunteer] for volunteer in placed), default=-1)
             for volunteer in gate.order[last + 1 :]:
                 protected = merit[volunteer] < worst
-                barred[volunteer] = "protected_earlier_round" if protected else "corridor_full_person"
+                barred[volunteer] = "protected_earlier_round" if protected else GATE_CODES[gate.kind]
         return barred
 
     def barred(self, volunteer: int) -> bool:
@@ -78,7 +81,8 @@ class Refusals:
     def binding(self, volunteer: int, offer: int, key: int) -> str | None:
         """The name of what refuses the wish, the gate first (corridors as ``MA-SN``); None when nothing does."""
         if volunteer in self._barred:
-            return self.instance.gates[self.instance.gate_of[volunteer]].corridor
+            gate = self.instance.gates[self.instance.gate_of[volunteer]]
+            return gate.name if gate.kind == "corridor" else f"origin:{gate.name}"
         number = self.refusing_set(volunteer, offer, key)
         return None if number is None else set_name(self.instance, number)
 
@@ -93,6 +97,19 @@ class Refusals:
             return "protected_earlier_round"
         kind = self.instance.sets[number].kind
         return self._offer_code(number, key) if kind == "offer" else FULL_CODES[kind]
+
+    def code_without_protection(self, volunteer: int, offer: int, key: int) -> str | None:
+        """What is shown instead of `protected_earlier_round`; None where at least `SHOWN_FROM` hold the seats.
+
+        Of fewer people that code would tell her that one of them has the lower score.
+        """
+        if volunteer in self._barred:
+            gate = self.instance.gate_of[volunteer]
+            return None if self.gate_used[gate] >= SHOWN_FROM else GATE_CODES[self.instance.gates[gate].kind]
+        number = self.refusing_set(volunteer, offer, key)
+        if number is None or self.used[number] >= SHOWN_FROM:
+            return None
+        return FULL_CODES.get(self.instance.sets[number].kind, "offer_full")
 
     def _offer_code(self, number: int, key: int) -> str:
         """What decided against her: the first part of the key that differs from the last one placed."""
@@ -127,6 +144,20 @@ def _reasons_of(refusals: Refusals, volunteer: int) -> dict[str, str]:
             code = refusals.code(volunteer, offer, key) or "unrefused" if reached else "not_reached"
         codes[instance.offers[offer]] = code
     return codes
+
+
+def shown_instead(refusals: Refusals, codes: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """`{volunteer: {offer: code}}` of the wishes whose reason `protected_earlier_round` the person may not see."""
+    instance, found = refusals.instance, dict[str, dict[str, str]]()
+    if not instance.held:
+        return found
+    for volunteer, name in enumerate(instance.volunteers):
+        for offer, key in zip(instance.wishes[volunteer], instance.keys[volunteer], strict=True):
+            if codes[name][instance.offers[offer]] != "protected_earlier_round":
+                continue
+            if (code := refusals.code_without_protection(volunteer, offer, key)) is not None:
+                found.setdefault(name, {})[instance.offers[offer]] = code
+    return found
 
 
 def better_wishes(instance: Instance, volunteer: int, seat: int) -> list[tuple[int, int]]:

@@ -12,6 +12,7 @@ from domain.matching.inputs import OfferSeats
 from domain.matching.instance import Kind, Quota, SeatSet
 
 Chains = tuple[Mapping[str, tuple[int, ...]], ...]
+Corridors = Mapping[tuple[str, str], Quota]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +25,25 @@ class SeatCaps:
     call: int | None
 
 
-def nest(
-    offers: Sequence[OfferSeats], quotas: Iterable[Quota], caps: SeatCaps, origins: Iterable[str]
-) -> tuple[tuple[SeatSet, ...], Chains]:
-    """Number the sets and give each offer its chain per origin.
+def counted_corridors(quotas: Iterable[Quota], origins: Iterable[str], *, crossing: bool) -> Corridors:
+    """The corridors that count among the offers, by (origin, host).
 
-    Raises DomainError `config_crossing` when a capped organisation has offers in two countries.
+    Nested: those on side M, which hold whole offers, whoever would apply. `crossing`: every one, for its origin alone.
     """
-    _refuse_crossing_organisations(offers, caps.organisations)
+    if crossing:
+        return {(quota.origin, quota.host): quota for quota in quotas}
+    return {(origin, quota.host): quota for origin in origins for quota in quotas if quota.side == "M"}
+
+
+def nest(
+    offers: Sequence[OfferSeats], corridors: Corridors, caps: SeatCaps, origins: Sequence[str]
+) -> tuple[tuple[SeatSet, ...], Chains]:
+    """Number the sets and give each offer its chain per origin."""
     book = _Book()
-    corridors = {quota.host: quota for quota in quotas if quota.side == "M"}
-    seen = sorted(set(origins))
-    chains = tuple(_offer_chains(book, offer, corridors.get(offer.host), caps, seen) for offer in offers)
+    chains = tuple(
+        {origin: _chain(book, offer, origin, corridors.get((origin, offer.host)), caps) for origin in origins}
+        for offer in offers
+    )
     return tuple(book.sets), chains
 
 
@@ -56,25 +64,24 @@ class _Book:
         return (self._numbers[kind, name],)
 
 
-def _offer_chains(
-    book: _Book, offer: OfferSeats, corridor: Quota | None, caps: SeatCaps, origins: Sequence[str]
-) -> dict[str, tuple[int, ...]]:
+def _chain(book: _Book, offer: OfferSeats, origin: str, corridor: Quota | None, caps: SeatCaps) -> tuple[int, ...]:
     organisation = offer.organisation or ""
-    shared = (
-        book.number("offer", offer.id, offer.capacity)
+    return (
+        _cell(book, offer, origin, caps)
+        + book.number("offer", offer.id, offer.capacity)
         + book.number("organisation", organisation, caps.organisations.get(organisation))
         + (book.number("corridor", corridor.code, corridor.cap) if corridor else ())
         + book.number("host", offer.host, caps.hosts.get(offer.host))
         + book.number("call", "call", caps.call)
     )
-    return {origin: _cell(book, offer, origin, caps) + shared for origin in origins}
 
 
 def _cell(book: _Book, offer: OfferSeats, origin: str, caps: SeatCaps) -> tuple[int, ...]:
     return book.number("delegation", f"{offer.id}/{origin}", caps.cells.get((offer.id, origin), offer.delegation_cap))
 
 
-def _refuse_crossing_organisations(offers: Iterable[OfferSeats], capped: Mapping[str, int]) -> None:
+def refuse_crossing_organisations(offers: Iterable[OfferSeats], capped: Mapping[str, int]) -> None:
+    """Raises DomainError `config_crossing` when a capped organisation has offers in two countries."""
     hosts: dict[str, set[str]] = {}
     for offer in offers:
         if offer.organisation in capped:

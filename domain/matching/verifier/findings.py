@@ -1,9 +1,9 @@
-"""What a stranger finds in a matching: cut-offs, refusals, envy, empty seats, the value of a cut (C1 to C7)."""
+"""What a stranger finds in a matching: cut-offs, refusals, envy, empty seats (C1 to C6)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from domain.matching.verifier.reading import Frozen, Key, SetName
+from domain.matching.verifier.frozen import NONE, Frozen
 
 CODES = {
     "delegation": "delegation_full",
@@ -12,117 +12,115 @@ CODES = {
     "host": "host_full",
     "call": "call_full",
 }
-OFFER_CODES = ("offer_full_band", "offer_full_shortlist", "offer_full_lottery")
+GATE_CODES = {"corridor": "corridor_full_person", "origin": "origin_full_person"}
+NOBODY = float("-inf")
 
 
 class Findings:
-    """Everything is counted from the matching; the certificate is not looked at."""
+    """Everything is counted from the matching (an offer number or `NONE` a volunteer), not from the certificate.
 
-    def __init__(self, frozen: Frozen, matching: Mapping[str, str | None]) -> None:
+    `reasons` has one code for every wish; the lists of names are sorted.
+    """
+
+    def __init__(self, frozen: Frozen, matching: Sequence[int]) -> None:
         self.frozen, self.matching = frozen, matching
-        self.inside: dict[SetName, list[str]] = {}
-        self.caps: dict[SetName, int] = {}
-        self.cut_off: dict[SetName, Key] = {}
-        self.worst: dict[SetName, Key] = {}
-        for volunteer, offer in matching.items():
-            if offer is not None:
+        self.count = [0] * len(frozen.caps)
+        self._cut_off: list[float] = [NOBODY] * len(frozen.caps)
+        self._worst: list[float] = [NOBODY] * len(frozen.caps)
+        self._inside: list[list[tuple[int, int]]] = [[] for _ in frozen.offers]
+        for volunteer, offer in enumerate(matching):
+            if offer != NONE:
                 self._seat(volunteer, offer)
-        self.through = {
-            gate: [volunteer for volunteer in order if matching[volunteer] is not None]
-            for gate, order in frozen.persons.items()
-        }
-        self.barred = {v: code for gate in frozen.persons for v, code in self._barred_by(gate)}
+        self.through = [sum(matching[volunteer] != NONE for volunteer in gate.order) for gate in frozen.gates]
+        self._barred = dict(pair for gate in range(len(frozen.gates)) for pair in self._barred_by(gate))
         self.unrefused: list[list[str]] = []
         self.envy: list[list[str]] = []
         self.inversions: list[list[str]] = []
         self.delegation_inversions: list[list[str]] = []
         self.empty: set[tuple[str, str]] = set()
-        self.reasons = {volunteer: self._examine(volunteer) for volunteer in frozen.wishes}
+        self.reasons = {name: self._examine(volunteer) for volunteer, name in enumerate(frozen.people)}
 
-    def _seat(self, volunteer: str, offer: str) -> None:
-        key, merit = self.frozen.key(volunteer, offer), self.frozen.merit[volunteer][offer]
-        for name, cap in self.frozen.chain(volunteer, offer):
-            self.caps[name] = cap
-            self.inside.setdefault(name, []).append(volunteer)
-            self.cut_off[name] = max(self.cut_off.get(name, key), key)
-            self.worst[name] = max(self.worst.get(name, merit), merit)
+    def _seat(self, volunteer: int, offer: int) -> None:
+        frozen = self.frozen
+        key = frozen.keys[volunteer][frozen.wishes[volunteer].index(offer)]
+        merit = frozen.merit(key)
+        self._inside[offer].append((key, volunteer))
+        for number in frozen.chains[offer][frozen.origins[volunteer]]:
+            self.count[number] += 1
+            self._cut_off[number] = max(self._cut_off[number], key)
+            self._worst[number] = max(self._worst[number], merit)
 
     def over_cap(self) -> list[str]:
         """The names of sets and gates with more people than places."""
-        over = ["/".join(name) for name, people in self.inside.items() if len(people) > self.caps[name]]
-        return over + [gate for gate, people in self.through.items() if len(people) > self._gate_cap(gate)]
+        frozen = self.frozen
+        over = ["/".join(frozen.names[n]) for n, count in enumerate(self.count) if count > frozen.caps[n]]
+        return over + [gate.name for gate, used in zip(frozen.gates, self.through, strict=True) if used > gate.cap]
 
-    def _gate_cap(self, gate: str) -> int:
-        return int(self.frozen.corridors[gate]["cap"])
-
-    def _barred_by(self, gate: str) -> Iterable[tuple[str, str]]:
-        placed = set(self.through[gate])
-        if len(placed) < self._gate_cap(gate):
+    def _barred_by(self, number: int) -> Iterator[tuple[int, str]]:
+        gate = self.frozen.gates[number]
+        if self.through[number] < gate.cap:
             return
-        order, merit = self.frozen.persons[gate], self.frozen.person_merit[gate]
-        last = max((rank for rank, volunteer in enumerate(order) if volunteer in placed), default=-1)
-        behind_all = set(merit[max((r for r, volunteer in enumerate(merit) if volunteer in placed), default=-1) + 1 :])
-        for volunteer in order[last + 1 :]:
-            yield volunteer, "corridor_full_person" if volunteer in behind_all else "protected_earlier_round"
+        placed = [self.matching[volunteer] != NONE for volunteer in gate.order]
+        last = max((rank for rank, seated in enumerate(placed) if seated), default=-1)
+        by_merit = [rank for rank, volunteer in enumerate(gate.merit) if self.matching[volunteer] != NONE]
+        behind_all = set(gate.merit[max(by_merit, default=-1) + 1 :])
+        for volunteer in gate.order[last + 1 :]:
+            yield volunteer, GATE_CODES[gate.kind] if volunteer in behind_all else "protected_earlier_round"
 
-    def _examine(self, volunteer: str) -> dict[str, str]:
+    def _examine(self, volunteer: int) -> dict[str, str]:
         """One code per wish of a volunteer; notes envy, inversions and empty seats on the way."""
-        codes, seat = dict(self.frozen.idle[volunteer]), self.matching[volunteer]
+        frozen, codes, seat = self.frozen, dict(self.frozen.idle[volunteer]), self.matching[volunteer]
         reached = True
-        for offer in self.frozen.wishes[volunteer]:
+        for offer, key in zip(frozen.wishes[volunteer], frozen.keys[volunteer], strict=True):
             if offer == seat:
-                codes[offer], reached = "placed", False
+                codes[frozen.offers[offer]], reached = "placed", False
             elif reached:
-                codes[offer] = self._refusal(volunteer, offer)
+                codes[frozen.offers[offer]] = self._refusal(volunteer, offer, key)
             else:
-                codes[offer] = "not_reached"
+                codes[frozen.offers[offer]] = "not_reached"
         return codes
 
-    def _refusal(self, volunteer: str, offer: str) -> str:
-        key = self.frozen.key(volunteer, offer)
-        refusing = self._refusing_set(volunteer, offer, key)
-        gate = self.frozen.gate[volunteer] if volunteer in self.barred else None
-        if refusing is None and gate is None:
-            self.unrefused.append([volunteer, offer])
-            self._note_envy(volunteer, offer, key, None)
-            return "unrefused"
-        if len(self.inside.get(("offer", offer), ())) < self.frozen.offers[offer]["capacity"]:
-            self.empty.add((offer, gate or _written(refusing)))
-        self._note_envy(volunteer, offer, key, refusing)
-        return self.barred[volunteer] if gate else self._set_code(self.frozen.merit[volunteer][offer], refusing)
+    def _refusal(self, volunteer: int, offer: int, key: int) -> str:
+        frozen = self.frozen
+        refusing = self._refusing_set(frozen.chains[offer][frozen.origins[volunteer]], key)
+        barred = self._barred.get(volunteer)
+        if refusing is None and barred is None:
+            self.unrefused.append([frozen.people[volunteer], frozen.offers[offer]])
+        elif len(self._inside[offer]) < frozen.seats[offer]["capacity"]:
+            gate = frozen.gates[frozen.gate_of[volunteer]].written if barred else None
+            self.empty.add((frozen.offers[offer], gate or frozen.written(refusing or 0)))
+        for other_key, other in self._inside[offer]:
+            if key < other_key:
+                self._note_outranked(volunteer, other, offer, refusing)
+        if barred:
+            return barred
+        return "unrefused" if refusing is None else self._set_code(frozen.merit(key), refusing)
 
-    def _refusing_set(self, volunteer: str, offer: str, key: Key) -> SetName | None:
-        for name, cap in self.frozen.chain(volunteer, offer):
-            if cap == 0 or (len(self.inside.get(name, ())) >= cap and key > self.cut_off[name]):
-                return name
+    def _refusing_set(self, chain: tuple[int, ...], key: int) -> int | None:
+        caps, count, cut_off = self.frozen.caps, self.count, self._cut_off
+        for number in chain:
+            if count[number] >= caps[number] and key > cut_off[number]:
+                return number
         return None
 
-    def _set_code(self, merit: Key, name: SetName | None) -> str:
-        if name is None:
-            return "unrefused"
-        worst = self.worst.get(name)
-        if worst is not None and merit < worst:
+    def _set_code(self, merit: int, number: int) -> str:
+        worst, span, kind = self._worst[number], self.frozen.span, self.frozen.names[number][0]
+        if merit < worst:
             return "protected_earlier_round"
-        if name[0] != "offer":
-            return CODES[name[0]]
-        if worst is None:
-            return OFFER_CODES[0]
-        differing = next(at for at, (own, last) in enumerate(zip(merit[1:], worst[1:], strict=True)) if own != last)
-        return OFFER_CODES[min(differing, 2)]
+        if kind != "offer":
+            return CODES[kind]
+        if worst == NOBODY or merit // (2 * span) != int(worst) // (2 * span):
+            return "offer_full_band"
+        return "offer_full_shortlist" if merit // span != int(worst) // span else "offer_full_lottery"
 
-    def _note_envy(self, volunteer: str, offer: str, key: Key, refusing: SetName | None) -> None:
-        if key > self.cut_off.get(("offer", offer), key):
-            return
-        for other in self.inside.get(("offer", offer), ()):
-            if key < self.frozen.key(other, offer):
-                self._note_outranked([volunteer, other, offer], refusing)
-
-    def _note_outranked(self, triple: list[str], refusing: SetName | None) -> None:
-        volunteer, other, _ = triple
-        if volunteer in self.barred:
-            if self.frozen.gate[volunteer] == self.frozen.gate.get(other):
+    def _note_outranked(self, volunteer: int, other: int, offer: int, refusing: int | None) -> None:
+        frozen = self.frozen
+        triple = [frozen.people[volunteer], frozen.people[other], frozen.offers[offer]]
+        by_cell = refusing is not None and frozen.names[refusing][0] == "delegation"
+        if volunteer in self._barred:
+            if frozen.gate_of[volunteer] == frozen.gate_of[other]:
                 self.inversions.append(triple)
-        elif refusing and refusing[0] == "delegation" and self.frozen.origin[volunteer] != self.frozen.origin[other]:
+        elif by_cell and frozen.origins[volunteer] != frozen.origins[other]:
             self.delegation_inversions.append(triple)
         else:
             self.envy.append(triple)
@@ -131,35 +129,12 @@ class Findings:
         """Offers with a free seat that somebody would rather have, and what binds them."""
         return [{"offer": offer, "bound_by": bound} for offer, bound in sorted(self.empty)]
 
-    def quotas(self) -> list[dict[str, Any]]:
-        """The listed corridors with the number placed in each."""
-        used = dict.fromkeys(self.frozen.corridors, 0)
-        for volunteer, offer in self.matching.items():
-            if offer is not None and self.frozen.corridor(volunteer, offer) in used:
-                used[self.frozen.corridor(volunteer, offer)] += 1
-        return [
-            {"corridor": code, "used": used[code], "cap": row["cap"], "side": self.frozen.sides[code]}
-            for code, row in sorted(self.frozen.corridors.items())
-        ]
-
-    def cut_value(self, cut: list[dict[str, Any]]) -> int | None:
-        """How many can be placed at most because of these sets and gates; None when its caps are not the real ones.
-
-        Nobody is placed outside them except the persons with a wish outside them: any such list is a proof.
-        """
-        named = {(row["kind"], row["name"]): int(row["cap"]) for row in cut if row["kind"] != "volunteers"}
-        caps = {("corridor", gate): self._gate_cap(gate) for gate in self.frozen.persons}
-        outside = 0
-        for volunteer, wishes in self.frozen.wishes.items():
-            chains = [self.frozen.chain(volunteer, offer) for offer in wishes]
-            caps.update(pair for chain in chains for pair in chain)
-            through_gate = ("corridor", self.frozen.gate.get(volunteer, "")) in named
-            outside += not through_gate and any(not any(name in named for name, _ in chain) for chain in chains)
-        value = sum(named.values()) + outside
-        wrong_caps = any(caps.get(name) != cap for name, cap in named.items())
-        return None if wrong_caps or value != sum(row["cap"] for row in cut) else value
-
-
-def _written(name: SetName | None) -> str:
-    kind, own = name or ("", "")
-    return own if kind in ("corridor", "offer", "call") else f"{kind}:{own}"
+    def certificate(self) -> dict[str, tuple[str, Any]]:
+        """What the certificate must say, field by field, with the check it belongs to."""
+        return {
+            "unrefused_wishes": ("C4", sorted(self.unrefused)),
+            "justified_envy": ("C5", sorted(self.envy)),
+            "inversions": ("C5", sorted(self.inversions)),
+            "delegation_inversions": ("C5", sorted(self.delegation_inversions)),
+            "empty_seats": ("C6", self.empty_seats()),
+        }

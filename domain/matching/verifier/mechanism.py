@@ -4,74 +4,74 @@ its best. It must give the same matching (C8): the outcome of the mechanism does
 from collections.abc import Iterable
 from heapq import heappop, heappush
 
-from domain.matching.verifier.reading import NESTING, Frozen, Key, SetName
-
-Matching = dict[str, str | None]
+from domain.matching.verifier.frozen import NESTING, NONE, Frozen
 
 
-def rerun(frozen: Frozen) -> Matching:
-    """The matching that the published rules give."""
+def rerun(frozen: Frozen) -> list[int]:
+    """The offer of each volunteer that the published rules give, or `NONE`."""
     day = _Day(frozen)
-    free = [volunteer for volunteer in frozen.wishes if volunteer not in frozen.gate]
-    for gate in frozen.persons:
-        free += day.admit(gate, frozen.corridors[gate]["cap"])
+    free = [volunteer for volunteer, gate in enumerate(frozen.gate_of) if gate == NONE]
+    for number, gate in enumerate(frozen.gates):
+        free += day.admit(number, gate.cap)
     while free:
         free = day.turn(free)
     return day.seat
 
 
 class _Day:
-    """Turns of simultaneous applications."""
+    """Turns of simultaneous applications. Heaps keep what was refused by another set until it comes up."""
 
     def __init__(self, frozen: Frozen) -> None:
         self._frozen = frozen
-        self._asked = dict.fromkeys(frozen.wishes, 0)
-        self._queues = {gate: list(reversed(order)) for gate, order in frozen.persons.items()}
-        self._inside: dict[SetName, list[tuple[Key, str, str]]] = {}
-        self._count: dict[SetName, int] = {}
-        self._caps: dict[SetName, int] = {}
-        self.seat: Matching = dict.fromkeys(frozen.wishes)
+        self._asked = [0] * len(frozen.people)
+        self._queues = [list(reversed(gate.order)) for gate in frozen.gates]
+        self._heaps: list[list[int]] = [[] for _ in frozen.caps]
+        self._count = [0] * len(frozen.caps)
+        self._level = [NESTING.index(kind) for kind, _ in frozen.names]
+        self._applicant: dict[int, int] = {}
+        self._standing = [0] * len(frozen.people)
+        self.seat = [NONE] * len(frozen.people)
 
-    def admit(self, gate: str, places: int) -> list[str]:
+    def admit(self, gate: int, places: int) -> list[int]:
         """The next persons of a gate, at most so many."""
         queue = self._queues[gate]
         return [queue.pop() for _ in range(min(places, len(queue)))]
 
-    def turn(self, free: Iterable[str]) -> list[str]:
+    def turn(self, free: Iterable[int]) -> list[int]:
         """One application of each; returns who is free afterwards."""
-        again: list[str] = []
-        touched: set[SetName] = set()
+        again: list[int] = []
+        over: set[int] = set()
         for volunteer in free:
             if self._asked[volunteer] < len(self._frozen.wishes[volunteer]):
-                touched |= self._apply(volunteer)
-            elif volunteer in self._frozen.gate:
-                again += self.admit(self._frozen.gate[volunteer], 1)
-        for name in sorted(touched, key=lambda each: NESTING.index(each[0])):
-            again += self._keep_best(name)
+                self._apply(volunteer, over)
+            elif self._frozen.gate_of[volunteer] != NONE:
+                again += self.admit(self._frozen.gate_of[volunteer], 1)
+        for number in sorted(over, key=self._level.__getitem__):
+            self._keep_best(number, again)
         return again
 
-    def _apply(self, volunteer: str) -> set[SetName]:
-        offer = self._frozen.wishes[volunteer][self._asked[volunteer]]
-        self._asked[volunteer] += 1
-        self.seat[volunteer] = offer
-        worst_first = tuple(-part for part in self._frozen.key(volunteer, offer))
-        names = set()
-        for name, cap in self._frozen.chain(volunteer, offer):
-            heappush(self._inside.setdefault(name, []), (worst_first, volunteer, offer))
-            self._count[name] = self._count.get(name, 0) + 1
-            if self._count[name] > cap:
-                self._caps[name] = cap
-                names.add(name)
-        return names
+    def _apply(self, volunteer: int, over: set[int]) -> None:
+        frozen, at = self._frozen, self._asked[volunteer]
+        self._asked[volunteer] = at + 1
+        offer, key = frozen.wishes[volunteer][at], frozen.keys[volunteer][at]
+        self.seat[volunteer], self._standing[volunteer] = offer, key
+        self._applicant[key] = volunteer
+        for number in frozen.chains[offer][frozen.origins[volunteer]]:
+            heappush(self._heaps[number], -key)
+            self._count[number] += 1
+            if self._count[number] > frozen.caps[number]:
+                over.add(number)
 
-    def _keep_best(self, name: SetName) -> list[str]:
-        """Who has to leave the set. Applications that left it already are skipped when they come up."""
-        refused = []
-        while self._count[name] > self._caps[name]:
-            _, volunteer, offer = heappop(self._inside[name])
-            if self.seat[volunteer] == offer:
-                self.seat[volunteer] = None
-                refused.append(volunteer)
-                for inside, _ in self._frozen.chain(volunteer, offer):
-                    self._count[inside] -= 1
-        return refused
+    def _keep_best(self, number: int, refused: list[int]) -> None:
+        """Who has to leave the set is free again."""
+        frozen, heap = self._frozen, self._heaps[number]
+        while self._count[number] > frozen.caps[number]:
+            key = -heappop(heap)
+            volunteer = self._applicant[key]
+            offer = self.seat[volunteer]
+            if offer == NONE or self._standing[volunteer] != key:
+                continue
+            self.seat[volunteer] = NONE
+            refused.append(volunteer)
+            for inside in frozen.chains[offer][frozen.origins[volunteer]]:
+                self._count[inside] -= 1

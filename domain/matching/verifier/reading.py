@@ -1,188 +1,146 @@
-"""From plain JSON to what the checks need: who wished what, the orders K and R, the nested sets, the gates.
-
-Derived here a second time, on purpose, from the published rules alone.
-"""
+"""From plain JSON to what the checks need: a frozen round (`inputs`) or an instance file (`instance`)."""
 
 import hmac
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
+from domain.matching.verifier.frozen import Frozen
+from domain.matching.verifier.limits import Limits, settle
+
 Document = Mapping[str, Any]
-Key = tuple[int, ...]
-SetName = tuple[str, str]
-"""(kind, name); the kinds in the order of nesting are `NESTING`."""
-NESTING = ("delegation", "offer", "organisation", "corridor", "host", "call")
-
-
-@dataclass(slots=True)
-class Frozen:
-    """A round as the checks see it. Keys are tuples, the smaller is the better; their first part is False
-    for a protected seat only. `merit` is the key without protection.
-
-    `persons[corridor]` is the admission order of a gate, `person_merit` the same without protection.
-    """
-
-    origin: dict[str, str] = field(default_factory=dict)
-    wishes: dict[str, list[str]] = field(default_factory=dict)
-    idle: dict[str, dict[str, str]] = field(default_factory=dict)
-    merit: dict[str, dict[str, Key]] = field(default_factory=dict)
-    held: dict[str, str] = field(default_factory=dict)
-    offers: dict[str, Document] = field(default_factory=dict)
-    corridors: dict[str, Document] = field(default_factory=dict)
-    sides: dict[str, str | None] = field(default_factory=dict)
-    cells: dict[tuple[str, str], int] = field(default_factory=dict)
-    organisations: dict[str, int] = field(default_factory=dict)
-    hosts: dict[str, int] = field(default_factory=dict)
-    call_cap: int | None = None
-    persons: dict[str, list[str]] = field(default_factory=dict)
-    person_merit: dict[str, list[str]] = field(default_factory=dict)
-    gate: dict[str, str] = field(default_factory=dict)
-    broken: list[str] = field(default_factory=list)
-    chains: dict[tuple[str, str], list[tuple[SetName, int]]] = field(default_factory=dict)
-
-    def key(self, volunteer: str, offer: str) -> Key:
-        """K: a holder at her own seat before everybody else."""
-        merit = self.merit[volunteer][offer]
-        return (False, *merit[1:]) if self.held.get(volunteer) == offer else merit
-
-    def corridor(self, volunteer: str, offer: str) -> str:
-        """The corridor of an application."""
-        return f"{self.origin[volunteer]}-{self.offers[offer]['host']}"
-
-    def chain(self, volunteer: str, offer: str) -> list[tuple[SetName, int]]:
-        """The capped sets of an application, smallest first, with their caps."""
-        origin = self.origin[volunteer]
-        if (origin, offer) not in self.chains:
-            self.chains[origin, offer] = self._chain(origin, offer)
-        return self.chains[origin, offer]
-
-    def _chain(self, origin: str, offer: str) -> list[tuple[SetName, int]]:
-        seats = self.offers[offer]
-        corridor = f"{origin}-{seats['host']}"
-        cell = self.cells.get((offer, origin), seats.get("delegation_cap"))
-        on_offers = self.corridors[corridor]["cap"] if self.sides.get(corridor) == "M" else None
-        candidates = (
-            (("delegation", f"{offer}/{origin}"), cell),
-            (("offer", offer), seats["capacity"]),
-            (("organisation", str(seats.get("organisation"))), self.organisations.get(seats.get("organisation") or "")),
-            (("corridor", corridor), on_offers),
-            (("host", seats["host"]), self.hosts.get(seats["host"])),
-            (("call", "call"), self.call_cap),
-        )
-        return [(name, cap) for name, cap in candidates if cap is not None]
 
 
 def read(document: Document, seed: str | None) -> Frozen:
-    """Read a frozen round (`inputs`) or an instance file (`instance`). `broken` lists what contradicts itself."""
+    """Read what the outcome was computed from. `broken` lists what contradicts itself.
+
+    Raises KeyError, TypeError, ValueError, IndexError or AttributeError for a document of another shape.
+    """
     frozen = Frozen()
     if "inputs" in document:
-        _read_inputs(frozen, document["inputs"], seed or "")
+        limits = _read_inputs(frozen, document["inputs"], seed or "")
     else:
-        _read_instance(frozen, document["instance"])
-    _cut_locked_lists(frozen, document)
-    _settle_sides(frozen)
-    _open_gates(frozen)
+        limits = _read_instance(frozen, document["instance"])
+    _protect(frozen, (document.get("inputs") or document.get("instance") or {})["volunteers"])
+    settle(frozen, limits)
     return frozen
-
-
-def _read_inputs(frozen: Frozen, inputs: Document, seed: str) -> None:
-    frozen.offers = {row["id"]: row for row in inputs["offers"]}
-    frozen.corridors = {f"{row['origin']}-{row['host']}": row for row in inputs["corridors"]}
-    frozen.organisations, frozen.hosts = dict(inputs["organisation_caps"]), dict(inputs["host_caps"])
-    frozen.call_cap = inputs["call_cap"]
-    drawn = sorted((_ticket(seed, inputs["call"], row["id"]), row["id"]) for row in inputs["volunteers"])
-    tickets = {name: place for place, (_, name) in enumerate(drawn)}
-    offers = {offer: place for place, offer in enumerate(sorted(frozen.offers))}
-    standing: dict[str, list[tuple[int, int, str]]] = {}
-    for row in inputs["volunteers"]:
-        ticket = tickets[row["id"]]
-        standing.setdefault(row["origin"], []).append((-row["corridor_band"], ticket, row["id"]))
-        _read_wishes(frozen, row, ticket, offers)
-    frozen.person_merit = {
-        code: [name for _, _, name in sorted(standing.get(row["origin"], []))] for code, row in frozen.corridors.items()
-    }
 
 
 def _ticket(seed: str, call: str, name: str) -> bytes:
     return hmac.digest(seed.encode(), f"{call}|{name}".encode(), sha256)
 
 
-def _read_wishes(frozen: Frozen, row: Document, ticket: int, offers: Mapping[str, int]) -> None:
-    name = row["id"]
-    frozen.origin[name], frozen.wishes[name], frozen.merit[name], frozen.idle[name] = row["origin"], [], {}, {}
+def _read_inputs(frozen: Frozen, inputs: Document, seed: str) -> Limits:
+    _read_offers(frozen, inputs)
+    rows = inputs["volunteers"]
+    drawn = sorted((_ticket(seed, inputs["call"], row["id"]), row["id"]) for row in rows)
+    tickets = {name: place for place, (_, name) in enumerate(drawn)}
+    bands = [wish["band"] for row in rows for wish in row["wishes"] if not wish.get("refused")]
+    best = max(bands, default=0)
+    frozen.span = max(1, len(rows) * len(frozen.offers))
+    frozen.shift = 2 * frozen.span * (best - min(bands, default=0) + 1)
+    alphabetical = {offer: place for place, offer in enumerate(sorted(frozen.offers))}
+    numbers = {offer: number for number, offer in enumerate(frozen.offers)}
+    for row in rows:
+        _read_wishes(frozen, row, tickets[row["id"]], best, numbers, alphabetical)
+    standing = sorted((-row["corridor_band"], tickets[row["id"]], number) for number, row in enumerate(rows))
+    frozen.person_order = [number for _, _, number in standing]
+    return Limits(
+        organisations=dict(inputs["organisation_caps"]),
+        hosts=dict(inputs["host_caps"]),
+        call=inputs["call_cap"],
+        origins=dict(inputs.get("origin_caps", {})),
+    )
+
+
+def _read_offers(frozen: Frozen, document: Document) -> None:
+    frozen.mechanism = document.get("mechanism", "tlda")
+    frozen.seats = list(document["offers"])
+    frozen.offers = [row["id"] for row in frozen.seats]
+    frozen.corridors = {f"{row['origin']}-{row['host']}": row for row in document.get("corridors", [])}
+    if len(set(frozen.offers)) != len(frozen.offers) or len(frozen.corridors) != len(document.get("corridors", [])):
+        frozen.broken.append("named_twice")
+
+
+def _read_wishes(
+    frozen: Frozen,
+    row: Document,
+    ticket: int,
+    best: int,
+    numbers: Mapping[str, int],
+    alphabetical: Mapping[str, int],
+) -> None:
+    wishes: list[int] = []
+    keys: list[int] = []
+    idle: dict[str, str] = {}
+    drawn = ticket * len(numbers)
     for wish in row["wishes"]:
         offer = wish["offer"]
-        refused = wish.get("refused") or (None if offer in frozen.offers else "offer_withdrawn")
+        refused = wish.get("refused") or (None if offer in numbers else "offer_withdrawn")
         if refused:
-            frozen.idle[name][offer] = refused
+            idle[offer] = refused
             continue
-        frozen.wishes[name].append(offer)
-        frozen.merit[name][offer] = (True, -wish["band"], not wish["shortlisted"], ticket, offers[offer])
+        grade = 2 * (best - wish["band"]) + (not wish["shortlisted"])
+        wishes.append(numbers[offer])
+        keys.append(grade * frozen.span + drawn + alphabetical[offer])
+    _add_person(frozen, row, wishes, keys, idle)
 
 
-def _read_instance(frozen: Frozen, instance: Document) -> None:
-    frozen.offers = {row["id"]: row for row in instance["offers"]}
-    frozen.corridors = {f"{row['origin']}-{row['host']}": row for row in instance.get("corridors", [])}
-    frozen.cells = {(row["offer"], row["origin"]): row["cap"] for row in instance.get("delegation_caps", [])}
-    frozen.organisations = {row["organisation"]: row["cap"] for row in instance.get("organisation_caps", [])}
-    frozen.hosts = {row["host"]: row["cap"] for row in instance.get("host_caps", [])}
-    frozen.call_cap = instance.get("call_cap")
+def _add_person(frozen: Frozen, row: Document, wishes: list[int], keys: list[int], idle: dict[str, str]) -> None:
+    frozen.people.append(row["id"])
+    frozen.origins.append(row["origin"])
+    frozen.wishes.append(wishes)
+    frozen.keys.append(keys)
+    frozen.idle.append(idle)
+
+
+def _read_instance(frozen: Frozen, instance: Document) -> Limits:
+    _read_offers(frozen, instance)
     order: dict[str, list[str]] = {offer: [] for offer in frozen.offers}
     rank: dict[tuple[str, str], int] = {}
     for number, (volunteer, offer) in enumerate(instance["application_order"]):
-        rank[volunteer, offer] = number
+        rank[volunteer, offer] = 2 * number
         order[offer].append(volunteer)
+    frozen.shift = 2 * len(rank) + 2
+    numbers = {offer: number for number, offer in enumerate(frozen.offers)}
     for row in instance["volunteers"]:
-        _read_prefs(frozen, row, rank)
-    for offer, row in frozen.offers.items():
-        if row.get("priority", order[offer]) != order[offer]:
-            frozen.broken.append("priority_contradicts_order")
-    frozen.person_merit = {code: list(row.get("person_order", [])) for code, row in frozen.corridors.items()}
+        name = row["id"]
+        eligible = [offer for offer in row["prefs"] if (name, offer) in rank]
+        idle = {offer: "ineligible" for offer in row["prefs"] if (name, offer) not in rank}
+        _add_person(frozen, row, [numbers[offer] for offer in eligible], [rank[name, m] for m in eligible], idle)
+    if any(row.get("priority", order[row["id"]]) != order[row["id"]] for row in frozen.seats):
+        frozen.broken.append("priority_contradicts_order")
+    people = {name: number for number, name in enumerate(frozen.people)}
+    frozen.person_order = [people[name] for name in instance.get("person_order", [])]
+    return Limits(
+        cells={(row["offer"], row["origin"]): row["cap"] for row in instance.get("delegation_caps", [])},
+        organisations={row["organisation"]: row["cap"] for row in instance.get("organisation_caps", [])},
+        hosts={row["host"]: row["cap"] for row in instance.get("host_caps", [])},
+        call=instance.get("call_cap"),
+        origins={row["origin"]: row["cap"] for row in instance.get("origin_caps", [])},
+        orders=_person_orders(instance, people),
+    )
 
 
-def _read_prefs(frozen: Frozen, row: Document, rank: Mapping[tuple[str, str], int]) -> None:
-    name = row["id"]
-    frozen.origin[name] = row["origin"]
-    frozen.wishes[name] = [offer for offer in row["prefs"] if (name, offer) in rank]
-    frozen.merit[name] = {offer: (True, rank[name, offer]) for offer in frozen.wishes[name]}
-    frozen.idle[name] = {offer: "ineligible" for offer in row["prefs"] if (name, offer) not in rank}
+def _person_orders(instance: Document, people: Mapping[str, int]) -> dict[str, list[int]]:
+    """The order of each gate that the file gives: corridors by their code, totals by the origin."""
+    rows = [(f"{row['origin']}-{row['host']}", row) for row in instance.get("corridors", [])]
+    rows += [(row["origin"], row) for row in instance.get("origin_caps", [])]
+    return {name: [people[each] for each in row["person_order"]] for name, row in rows if "person_order" in row}
 
 
-def _cut_locked_lists(frozen: Frozen, document: Document) -> None:
-    """Who confirmed keeps her seat and asks for nothing else; who did not may still move up."""
-    for row in (document.get("inputs") or document.get("instance") or {})["volunteers"]:
-        held, name = row.get("held"), row["id"]
+def _protect(frozen: Frozen, rows: Iterable[Document]) -> None:
+    """A holder comes first at her own seat. Who confirmed keeps it and asks for nothing else; others may move up."""
+    numbers = {offer: number for number, offer in enumerate(frozen.offers)}
+    for volunteer, row in enumerate(rows):
+        held = row.get("held")
         if not held:
             continue
-        frozen.held[name] = held["offer"]
+        offer = numbers[held["offer"]]
+        at = frozen.wishes[volunteer].index(offer)
+        frozen.held[volunteer] = offer
+        frozen.keys[volunteer][at] -= frozen.shift
         if held["locked"]:
-            frozen.idle[name] |= {offer: "not_reached" for offer in frozen.wishes[name] if offer != held["offer"]}
-            frozen.wishes[name] = [held["offer"]]
-
-
-def _settle_sides(frozen: Frozen) -> None:
-    """Star-forest rule over every corridor that is listed or used by an eligible wish."""
-    edges = {tuple(code.split("-", 1)) for code in frozen.corridors}
-    edges |= {(frozen.origin[v], frozen.offers[m]["host"]) for v, wishes in frozen.wishes.items() for m in wishes}
-    for code, row in frozen.corridors.items():
-        origins = [edge for edge in edges if edge[1] == row["host"]]
-        hosts = [edge for edge in edges if edge[0] == row["origin"]]
-        possible = [side for side, found in (("M", origins), ("V", hosts)) if len(found) == 1]
-        published = [side for side in possible if side == row.get("side")]
-        frozen.sides[code] = (published + possible + [None])[0] if row["cap"] is not None else None
-        if row["cap"] is not None and (not possible or row.get("side") == "X"):
-            frozen.broken.append("config_crossing")
-
-
-def _open_gates(frozen: Frozen) -> None:
-    for code in (code for code, side in frozen.sides.items() if side == "V"):
-        merit = frozen.person_merit[code]
-        frozen.persons[code] = [v for v in merit if v in frozen.held] + [v for v in merit if v not in frozen.held]
-        frozen.gate |= dict.fromkeys(merit, code)
-        origin = frozen.corridors[code]["origin"]
-        needed = {v for v, wishes in frozen.wishes.items() if wishes and frozen.origin[v] == origin}
-        strangers = [v for v in merit if frozen.origin.get(v) != origin]
-        if strangers or not needed <= set(merit) or len(set(merit)) != len(merit):
-            frozen.broken.append("person_order_wrong")
+            others = [frozen.offers[each] for each in frozen.wishes[volunteer] if each != offer]
+            frozen.idle[volunteer] |= dict.fromkeys(others, "not_reached")
+            frozen.wishes[volunteer], frozen.keys[volunteer] = [offer], [frozen.keys[volunteer][at]]

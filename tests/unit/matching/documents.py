@@ -47,7 +47,9 @@ def holding(document: Document, seats: Named, locked: bool = False) -> Document:
     return document | {"volunteers": rows}
 
 
-def random_hub(seed: int, volunteers: int = 5, offers: int = 4, extras: bool = True) -> Document:
+def random_hub(
+    seed: int, volunteers: int = 5, offers: int = 4, extras: bool = True, origin_totals: bool = False
+) -> Document:
     """Morocco and three spokes, both directions, caps that bind; every optional cap now and then."""
     chance = Random(seed)
     seats = [_offer(chance, number) for number in range(chance.randint(2, offers))]
@@ -62,7 +64,60 @@ def random_hub(seed: int, volunteers: int = 5, offers: int = 4, extras: bool = T
         "application_order": order,
         "delegation_caps": [],
     }
-    return document | (_extra_caps(chance, seats) if extras else {})
+    document |= _extra_caps(chance, seats) if extras else {}
+    return document | (_origin_totals(chance, document) if origin_totals else {})
+
+
+def random_mesh(seed: int, volunteers: int = 6, offers: int = 5, origin_totals: bool = True) -> Document:
+    """Every country sends to every other, without quotas of corridors: totals of origins and hosts instead."""
+    chance = Random(seed)
+    countries = ("CI", "MA", "SN")
+    seats = [_offer(chance, number) for number in range(chance.randint(2, offers))]
+    people: list[Document] = []
+    for number in range(chance.randint(volunteers // 2, volunteers)):
+        who = {"id": f"v{number}", "origin": chance.choice(countries)}
+        possible = [seat["id"] for seat in seats if seat["host"] != who["origin"]]
+        people.append(who | {"prefs": chance.sample(possible, chance.randint(0, len(possible)))})
+    order = [[who["id"], seat["id"]] for who in people for seat in seats if who["origin"] != seat["host"]]
+    chance.shuffle(order)
+    document: Document = {"volunteers": people, "offers": seats, "corridors": [], "application_order": order}
+    document["host_caps"] = [{"host": host, "cap": chance.randint(0, 2)} for host in chance.sample(countries, 2)]
+    return document | (_origin_totals(chance, document) if origin_totals else {})
+
+
+def random_crossing(seed: int, volunteers: int = 6, offers: int = 5) -> Document:
+    """Every country to every other, quotas on all corridors, an organisation in two countries: one after the other."""
+    document = random_mesh(seed, volunteers, offers)
+    chance = Random(-1 - seed)
+    corridors = [
+        {"origin": origin, "host": host, "cap": chance.choice((None, 0, 1, 1, 2))}
+        for origin in ("CI", "MA", "SN")
+        for host in ("CI", "MA", "SN")
+        if origin != host
+    ]
+    names = [who["id"] for who in document["volunteers"]]
+    for seat in document["offers"]:
+        seat["organisation"] = chance.choice(("school", "clinic"))
+    return document | {
+        "mechanism": "serial_dictatorship",
+        "person_order": chance.sample(names, len(names)),
+        "corridors": corridors,
+        "organisation_caps": [{"organisation": "school", "cap": chance.randint(0, 3)}],
+        "delegation_caps": [{"offer": seat["id"], "origin": "SN", "cap": 1} for seat in document["offers"][:2]],
+        "call_cap": chance.choice((None, 2, 4)),
+    }
+
+
+def _origin_totals(chance: Random, document: Document) -> Document:
+    """Totals of some countries. Where a quota of an inbound corridor has an order of persons, it is the same one."""
+    origins = [origin for origin in ("MA", "CI", "SN") if chance.random() < 0.6]
+    gates = {row["origin"]: row["person_order"] for row in document["corridors"] if row["host"] == "MA"}
+    totals = []
+    for origin in origins:
+        compatriots = [who["id"] for who in document["volunteers"] if who["origin"] == origin]
+        order = gates.get(origin, chance.sample(compatriots, len(compatriots)))
+        totals.append({"origin": origin, "cap": chance.randint(0, 2), "person_order": order})
+    return {"origin_caps": totals}
 
 
 def _offer(chance: Random, number: int) -> Document:
@@ -98,12 +153,14 @@ def _extra_caps(chance: Random, seats: list[Document]) -> Document:
         extras["delegation_caps"] = [
             {"offer": seat["id"], "origin": origin, "cap": chance.randint(0, 1)}
             for seat in seats
-            for origin in ("CI", "SN")
+            for origin in ("CI", "SN", "MA")
+            if (origin == "MA") != (seat["host"] == "MA")
         ]
     if chance.random() < 0.3:
-        extras["host_caps"] = [{"host": "MA", "cap": chance.randint(0, 2)}]
+        extras["host_caps"] = [{"host": host, "cap": chance.randint(0, 2)} for host in ("MA", "CI")]
     if chance.random() < 0.3:
         extras["call_cap"] = chance.randint(1, 4)
     if chance.random() < 0.3:
-        extras["organisation_caps"] = [{"organisation": "MA-association", "cap": chance.randint(0, 2)}]
+        organisations = [f"{host}-association" for host in ("MA", "SN")]
+        extras["organisation_caps"] = [{"organisation": each, "cap": chance.randint(0, 2)} for each in organisations]
     return extras

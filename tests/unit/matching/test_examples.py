@@ -6,14 +6,14 @@ from domain.errors import DomainError
 from domain.matching.simulation import solve_instance
 from domain.matching.verifier.verify import verify
 from tests.unit.matching.documents import example, example_names, holding, placed_by_the_rules, with_prefs
-from tests.unit.matching.oracle import every_matching, is_stable
+from tests.unit.matching.oracle import best_stable, every_matching, is_stable
 
 KNOWN = [name for name in example_names() if "tlda" in example(name)["expected"]]
 CROSSING = ["mesh_no_stable_3x3", "typed_ada_manipulable_mesh"]
 
 
 def test_every_example_is_used():
-    assert len(KNOWN) == 9
+    assert len(KNOWN) == 11
     assert set(example_names()) == {*KNOWN, *CROSSING, "two_round_manipulation"}
 
 
@@ -41,8 +41,23 @@ def test_corridors_that_cross_are_refused(name):
 
 def test_all_stable_matchings_of_the_inbound_golden_have_one_size():
     document = example("golden_inbound_6x3")
-    sizes = {sum(map(bool, each.values())) for each in every_matching(document) if is_stable(document, each)}
+    sizes = {_placed(each) for each in every_matching(document) if is_stable(document, each)}
     assert sorted(sizes) == document["expected"]["all_stable_sizes"]
+
+
+@pytest.mark.parametrize(("name", "code"), [("golden_host_caps", "host_full"), ("golden_call_cap", "call_full")])
+def test_a_cap_over_many_offers_binds_and_brute_force_finds_the_same_outcome(name, code):
+    document = example(name)
+    expected, feasible = document["expected"], list(every_matching(document))
+    outcome = solve_instance(document)
+    assert best_stable(document, feasible) == expected["tlda"]
+    assert {_placed(each) for each in feasible if is_stable(document, each)} == set(expected["all_stable_sizes"])
+    assert max(map(_placed, feasible)) == expected["largest"] == outcome["certificate"]["upper_bound"]
+    assert sum(code in codes.values() for codes in outcome["reasons"].values()) >= 3
+
+
+def _placed(matching):
+    return sum(map(bool, matching.values()))
 
 
 @pytest.mark.parametrize("name", ["no_strict_inbound", "no_strict_outbound"])
@@ -50,8 +65,7 @@ def test_no_matching_is_free_of_envy_at_the_offer_and_of_waste_inside_the_corrid
     document = example(name)
     assert document["expected"]["no_such_matching"]
     for matching in every_matching(document):
-        placed = sum(map(bool, matching.values()))
-        assert placed == 0 or _envies(document, matching) or _would_rather_move(document, matching)
+        assert _placed(matching) == 0 or _envies(document, matching) or _would_rather_move(document, matching)
 
 
 def _envies(document, matching):

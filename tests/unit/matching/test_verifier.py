@@ -92,6 +92,16 @@ def test_a_person_left_out(confirmed):
     assert found_in(sealed(confirmed)) == {"volunteers_differ"}
 
 
+def test_a_person_who_is_named_twice(confirmed):
+    confirmed["inputs"]["volunteers"].append(confirmed["inputs"]["volunteers"][0])
+    assert found_in(sealed(confirmed)) == {"named_twice"}
+
+
+def test_an_offer_that_is_named_twice(confirmed):
+    confirmed["inputs"]["offers"].append(confirmed["inputs"]["offers"][0])
+    assert "named_twice" in found_in(sealed(confirmed))
+
+
 def test_a_place_taken_away(confirmed):
     confirmed["matching"][people(confirmed, placed=True)[0]] = None
     assert "not_the_mechanism" in found_in(sealed(confirmed))
@@ -128,6 +138,11 @@ def test_every_edited_reason_is_found(confirmed):
 def test_a_reason_left_out(confirmed):
     confirmed["reasons"].popitem()
     assert "reason_differs" in found_in(sealed(confirmed))
+
+
+def test_a_reason_for_somebody_who_took_no_part(confirmed):
+    confirmed["reasons"]["stranger"] = {"O00001": "offer_full_band"}
+    assert found_in(sealed(confirmed)) == {"reason_differs"}
 
 
 @pytest.mark.parametrize(
@@ -176,9 +191,17 @@ def test_an_instance_file_that_contradicts_itself():
     assert {each["code"] for each in verify({"instance": document, **outcome})} == {"priority_contradicts_order"}
 
 
-@pytest.mark.parametrize("name", ["mesh_no_stable_3x3", "typed_ada_manipulable_mesh"])
-def test_a_crossing_configuration_is_never_confirmed(name):
-    document = example(name)
+def crossing_examples():
+    """Published as impossible although it would fit; an organisation with a cap in two countries."""
+    marked = example("golden_inbound_6x3")
+    marked["corridors"][0]["side"] = "X"
+    school = example("golden_hub_16x6") | {"organisation_caps": [{"organisation": "school", "cap": 1}]}
+    school["offers"] = [row | {"organisation": "school"} for row in school["offers"]]
+    return [example("mesh_no_stable_3x3"), example("typed_ada_manipulable_mesh"), marked, school]
+
+
+@pytest.mark.parametrize("document", crossing_examples(), ids=["mesh", "manipulable", "marked", "organisation"])
+def test_a_crossing_configuration_is_never_confirmed(document):
     certificate = {"seed": None, "seed_commitment": None, "inputs_sha256": document_sha256(document)}
     matching = {row["id"]: None for row in document["volunteers"]}
     certificate["outcome_sha256"] = document_sha256({"matching": matching, "reasons": {}})

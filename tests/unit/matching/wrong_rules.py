@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from tests.unit.matching.documents import Document, Named
+from tests.unit.matching.oracle import Pair, SeatSet
+from tests.unit.matching.reference import DeferredAcceptance
 
 Rule = Callable[[Document], Named]
 
@@ -101,9 +103,79 @@ def gate_is_restarted(document: Document) -> Named:
     return _GateRestarted(document, gates=True).run()
 
 
-WRONG_RULES: tuple[Rule, ...] = (
+class _OnePlaceTooMany(DeferredAcceptance):
+    def places(self, gate: Document) -> int:
+        return super().places(gate) + 1
+
+
+class _ReadsTheRanking(DeferredAcceptance):
+    def standing(self, pair: Pair) -> tuple[int, ...]:
+        """Whoever wants the offer more comes first."""
+        return self.eligible(pair[0]).index(pair[1]), *super().standing(pair)
+
+
+class _ReadsTheLength(DeferredAcceptance):
+    def standing(self, pair: Pair) -> tuple[int, ...]:
+        """Whoever has fewer alternatives comes first."""
+        return len(self.eligible(pair[0])), *super().standing(pair)
+
+
+class _LargestSetFirst(DeferredAcceptance):
+    def in_turn(self, chain: list[SeatSet]) -> list[SeatSet]:
+        return chain[::-1]
+
+
+class _ReadsWhoElseApplied(DeferredAcceptance):
+    def standing(self, pair: Pair) -> tuple[int, ...]:
+        """Whoever comes from the country with fewer applications at the offer comes first."""
+        origin = self.rules.people[pair[0]]["origin"]
+        asking = [who for who in self.rules.people if pair[1] in self.eligible(who)]
+        return sum(self.rules.people[who]["origin"] == origin for who in asking), *super().standing(pair)
+
+
+def gate_has_one_place_too_many(document: Document) -> Named:
+    return _OnePlaceTooMany(document).run()
+
+
+def k_reads_the_ranking(document: Document) -> Named:
+    return _ReadsTheRanking(document).run()
+
+
+def k_reads_the_length_of_the_list(document: Document) -> Named:
+    return _ReadsTheLength(document).run()
+
+
+def k_reads_who_else_applied(document: Document) -> Named:
+    return _ReadsWhoElseApplied(document).run()
+
+
+def largest_set_first(document: Document) -> Named:
+    return _LargestSetFirst(document).run()
+
+
+def everybody_gets_the_first_wish(document: Document) -> Named:
+    return {row["id"]: row["prefs"][0] if row["prefs"] else None for row in document["volunteers"]}
+
+
+WRONG_RULES: dict[Rule, str] = {
+    everybody_gets_the_first_wish: "cap_exceeded",
+    corridor_drops_its_worst_application: "unrefused_wish",
+    inbound_cap_on_the_offer_side: "unrefused_wish",
+    gate_is_never_refilled: "unrefused_wish",
+    gate_is_restarted: "unrefused_wish",
+    gate_has_one_place_too_many: "cap_exceeded",
+    k_reads_the_ranking: "justified_envy",
+    k_reads_the_length_of_the_list: "justified_envy",
+    k_reads_who_else_applied: "justified_envy",
+    largest_set_first: "unrefused_wish",
+}
+"""Each with what the verifier says of it, beside `not_the_mechanism`."""
+MANIPULABLE: tuple[Rule, ...] = (
     corridor_drops_its_worst_application,
     inbound_cap_on_the_offer_side,
-    gate_is_never_refilled,
     gate_is_restarted,
+    k_reads_the_ranking,
+    k_reads_the_length_of_the_list,
+    k_reads_who_else_applied,
+    largest_set_first,
 )
