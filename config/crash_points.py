@@ -31,6 +31,11 @@ POINTS: frozenset[str] = frozenset(
         "mail.before_send",
         "mail.after_send",
         "mail.after_mark",
+        "round.after_claim",
+        "round.after_load",
+        "round.after_solve",
+        "round.mid_store",
+        "round.before_finish",
     }
 )
 

@@ -1,156 +1,130 @@
 """Freeze what a placement round runs on: people, seats, scores and quotas as they are stored now."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, Row
 
-from domain.application import Application
 from domain.call import Call
-from domain.eligibility.verdict import Reason, Verdict, ineligible_wishes
-from domain.matching.inputs import CorridorQuota, Held, OfferSeats, RoundInputs, Wish, Wisher
+from domain.equity import EquityRule, rules_in_force, rules_met
+from domain.matching.inputs import CorridorQuota, Held, Mechanism, OfferSeats, RoundInputs, Wish, Wisher
 from domain.offer import PUBLIC_STATUSES
-from domain.placement import FREED, HELD, LOCKED, SERVED, Placement
+from domain.placement import FREED, HELD, LOCKED, SERVED
 from domain.policy import Policy
+from domain.programme import Programme
 from domain.scoring import band
-from storage import repositories
-from storage.shortlists import shortlists_of
-from storage.tables.applications import applications, offers, verdicts, wishes
-from storage.tables.placements import placements
+from storage import round_rows
+from storage.round_rows import WishedOffer
 
-
-@dataclass(frozen=True, slots=True)
-class _Stored:
-    """Everything of one call that the round needs, read in one snapshot."""
-
-    call: Call
-    people: Sequence[Application]
-    offers: Mapping[str, Row[Any]]
-    wishes: Mapping[str, Sequence[str]]
-    verdicts: Mapping[str, Verdict]
-    placements: Sequence[Placement]
-    shortlists: Mapping[str, Sequence[str]]
+_NOTHING: frozenset[str] = frozenset()
 
 
 def freeze(connection: Connection, call: Call, policy: Policy) -> RoundInputs:
     """The inputs of a round of the call: everybody eligible, and everybody who holds a seat of an earlier round."""
-    stored = _load(connection, call)
-    held = {p.application_id: p for p in stored.placements if p.call_id == call.id and p.status in HELD}
-    served = [p for p in stored.placements if p.call_id == call.id and p.status in SERVED]
+    offers = round_rows.offers_of(connection, call.id)
+    placements = round_rows.placements_of(connection, call.id)
+    served = [p for p in placements if p.call_id == call.id and p.status in SERVED]
+    left, arrived = Counter(p.origin for p in served), Counter(p.host for p in served)
     return RoundInputs(
         call=call.code,
         seed_commitment=call.seed_commitment,
-        volunteers=tuple(_wisher(person, stored, held.get(person.id), policy) for person in stored.people),
-        offers=tuple(_seats(row, stored, policy) for row in stored.offers.values() if row.status in PUBLIC_STATUSES),
-        corridors=tuple(_remaining(quota, served) for quota in call.corridors),
-        host_caps={
-            cap["host"]: max(0, cap["cap"] - sum(p.host == cap["host"] for p in served)) for cap in call.host_caps
-        },
+        volunteers=tuple(_wishers(connection, call, offers, placements, policy.programme)),
+        offers=tuple(_seats(call, offers, placements, policy.programme)),
+        corridors=_remaining_corridors(call, served),
+        host_caps={cap["host"]: max(0, cap["cap"] - arrived[cap["host"]]) for cap in call.host_caps},
+        origin_caps={cap["origin"]: max(0, cap["cap"] - left[cap["origin"]]) for cap in call.origin_caps},
         call_cap=None if call.call_cap is None else max(0, call.call_cap - len(served)),
+        mechanism=cast(Mechanism, call.mechanism),
     )
 
 
-def _remaining(quota: Mapping[str, Any], served: Iterable[Placement]) -> CorridorQuota:
-    frozen = CorridorQuota(quota["origin"], quota["host"], quota["cap"])
-    if frozen.cap is None:
-        return frozen
-    used = sum((p.origin, p.host) == (frozen.origin, frozen.host) for p in served)
-    return replace(frozen, cap=max(0, frozen.cap - used))
-
-
-def _load(connection: Connection, call: Call) -> _Stored:
-    people = repositories.applications.where(
-        connection, applications.c.call_id == call.id, applications.c.status.in_(("eligible", "proposed", "placed"))
-    )
-    ranked: dict[str, list[str]] = {person.id: [] for person in people}
-    query = (
-        select(wishes)
-        .join(applications, applications.c.id == wishes.c.application_id)
-        .where(applications.c.call_id == call.id)
-        .order_by(wishes.c.application_id, wishes.c.rank)
-    )
-    for row in connection.execute(query):
-        if row.application_id in ranked:
-            ranked[row.application_id].append(row.offer_id)
-    wanted = {offer for row in ranked.values() for offer in row}
-    rows = connection.execute(select(offers).where(offers.c.id.in_(wanted)).order_by(offers.c.id))
-    all_placements = repositories.placements.where(
-        connection, or_(placements.c.call_id == call.id, placements.c.offer_id.in_(wanted))
-    )
-    serving = {p.application_id for p in all_placements if p.call_id == call.id and p.status in HELD}
-    present = [person for person in people if person.status == "eligible" or person.id in serving]
-    return _Stored(
-        call,
-        present,
-        {row.id: row for row in rows},
-        ranked,
-        _verdicts(connection, call),
-        all_placements,
-        shortlists_of(connection, wanted),
+def _remaining_corridors(call: Call, served: Sequence[Row[Any]]) -> tuple[CorridorQuota, ...]:
+    """The quotas without the places of those who served: a place is used once."""
+    used = Counter((p.origin, p.host) for p in served)
+    quotas = (CorridorQuota(quota["origin"], quota["host"], quota["cap"]) for quota in call.corridors)
+    return tuple(
+        quota if quota.cap is None else replace(quota, cap=max(0, quota.cap - used[quota.origin, quota.host]))
+        for quota in quotas
     )
 
 
-def _verdicts(connection: Connection, call: Call) -> dict[str, Verdict]:
-    """The last verdict of every application of the call."""
-    query = (
-        select(verdicts)
-        .join(applications, applications.c.id == verdicts.c.application_id)
-        .where(applications.c.call_id == call.id)
-        .order_by(verdicts.c.number)
-    )
-    return {
-        row.application_id: Verdict(row.outcome, tuple(Reason(**reason) for reason in row.reasons))
-        for row in connection.execute(query)
+def _seats(
+    call: Call, offers: Mapping[str, WishedOffer], placements: Sequence[Row[Any]], programme: Programme
+) -> Iterator[OfferSeats]:
+    """The seats that this round may give: all of an offer but those that other calls hold or that were served."""
+    used = Counter(p.offer_id for p in placements if p.status in SERVED or (p.call_id != call.id and p.status in HELD))
+    for offer in offers.values():
+        if offer.status in PUBLIC_STATUSES:
+            yield OfferSeats(
+                id=offer.id,
+                host=offer.country,
+                capacity=max(0, offer.capacity - used[offer.id]),
+                delegation_cap=programme.delegation_cap if offer.modality == "study_visit" else None,
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """What the wishes of one call are read against. `known` keeps one object for equal wishes of many people."""
+
+    offers: Mapping[str, WishedOffer]
+    wishes: Mapping[str, Sequence[str]]
+    ineligible: Mapping[str, Set[str]]
+    shortlists: Mapping[str, Set[str]]
+    programme: Programme
+    equity: Sequence[EquityRule]
+    known: dict[Wish, Wish] = field(default_factory=dict)
+
+
+def _wishers(
+    connection: Connection,
+    call: Call,
+    offers: Mapping[str, WishedOffer],
+    placements: Sequence[Row[Any]],
+    programme: Programme,
+) -> Iterator[Wisher]:
+    """Everybody who takes part. Who was proposed or placed and holds no seat any more does not."""
+    held = {
+        p.application_id: Held(p.offer_id, p.status in LOCKED)
+        for p in placements
+        if p.call_id == call.id and p.status in HELD
     }
-
-
-def _wisher(person: Application, stored: _Stored, held: Placement | None, policy: Policy) -> Wisher:
-    gone = {p.offer_id for p in stored.placements if p.application_id == person.id and p.status in FREED}
-    verdict = stored.verdicts.get(person.id)
-    ineligible = ineligible_wishes(verdict) if verdict is not None else {}
-    return Wisher(
-        id=person.reference,
-        origin=person.origin_country,
-        wishes=tuple(
-            _wish(person, stored.offers[offer], offer in ineligible, stored.shortlists.get(offer, ()), policy)
-            for offer in stored.wishes[person.id]
-            if offer not in gone
-        ),
-        held=None if held is None else Held(held.offer_id, held.status in LOCKED),
+    gone: defaultdict[str, set[str]] = defaultdict(set)
+    for placement in placements:
+        if placement.status in FREED:
+            gone[placement.application_id].add(placement.offer_id)
+    lists = _Lists(
+        offers,
+        round_rows.wishes_of(connection, call.id, offers),
+        round_rows.ineligible_of(connection, call.id),
+        round_rows.shortlists_of(connection, call.id),
+        programme,
+        rules_in_force(programme.equity, call.opens.date()),
     )
+    for person in round_rows.people_of(connection, call.id):
+        if person.status == "eligible" or person.id in held:
+            ranked = tuple(_ranked(person, lists, gone.get(person.id, _NOTHING)))
+            yield Wisher(person.reference, person.origin_country, ranked, held=held.get(person.id))
 
 
-def _wish(person: Application, offer: Row[Any], ineligible: bool, shortlist: Sequence[str], policy: Policy) -> Wish:
-    if offer.status not in PUBLIC_STATUSES:
-        return Wish(offer.id, refused="offer_withdrawn")
-    if ineligible:
-        return Wish(offer.id, refused="ineligible")
-    return Wish(
-        offer.id,
-        band(
-            person.facts.get("skills", ()),
-            {entry["language"]: entry["level"] for entry in person.facts["languages"]},
-            person.facts.get("experience_years"),
-            offer.skills,
-            {entry["language"]: entry["level"] for entry in offer.languages},
-            policy.programme,
-        ),
-        shortlisted=person.id in shortlist,
-    )
-
-
-def _seats(offer: Row[Any], stored: _Stored, policy: Policy) -> OfferSeats:
-    """The seats that this round may give: all of the offer but those that other calls hold or that were served."""
-    used = Counter(
-        placement.offer_id
-        for placement in stored.placements
-        if placement.status in SERVED or (placement.call_id != stored.call.id and placement.status in HELD)
-    )
-    return OfferSeats(
-        id=offer.id,
-        host=offer.country,
-        capacity=max(0, offer.capacity - used[offer.id]),
-        delegation_cap=policy.programme.delegation_cap if offer.modality == "study_visit" else None,
-    )
+def _ranked(person: Row[Any], lists: _Lists, gone: Set[str]) -> Iterator[Wish]:
+    """Her wishes but those whose seat she gave back, each with its score."""
+    skills, years = person.facts.get("skills", ()), person.facts.get("experience_years")
+    languages = round_rows.levels(person.facts["languages"])
+    met = rules_met(lists.equity, person.facts)
+    ineligible = lists.ineligible.get(person.id, _NOTHING)
+    # An imported list may name an offer twice, where the better rank counts, or one that is not there.
+    for identifier in dict.fromkeys(lists.wishes.get(person.id, ())):
+        if identifier in gone:
+            continue
+        offer = lists.offers.get(identifier)
+        if offer is None or offer.status not in PUBLIC_STATUSES:
+            wish = Wish(identifier, refused="offer_withdrawn")
+        elif identifier in ineligible:
+            wish = Wish(identifier, refused="ineligible")
+        else:
+            points = band(skills, languages, years, offer.skills, offer.languages, lists.programme, met)
+            wish = Wish(identifier, points, person.id in lists.shortlists.get(identifier, _NOTHING))
+        yield lists.known.setdefault(wish, wish)

@@ -12,8 +12,9 @@ from messaging.publishing import AmqpPublisher
 from messaging.relay import Relay, RelaySettings
 from messaging.topology import NAMESPACE, declare, topology_of
 from storage.database import Database
+from workers.background import beside
 from workers.consumer import Consumer, ConsumerSettings
-from workers.draining import drain_with
+from workers.draining import End, drain_with
 from workers.listener import Listener, Services, routes_of
 from workers.loop import Pace, keep_going
 
@@ -64,7 +65,8 @@ def run_embedded(
     settings: DeliverySettings = _DEFAULT,
 ) -> None:
     """Deliver within this machine until `stop` is set."""
-    keep_going(embedded_step(database, listeners, services, stop, settings), stop, settings.pace)
+    with beside(listeners, database, services, stop, settings.pace):
+        keep_going(embedded_step(database, listeners, services, stop, settings), stop, settings.pace)
 
 
 def run_relay(
@@ -90,7 +92,7 @@ def run_worker(
     stop: Event,
     settings: DeliverySettings = _DEFAULT,
 ) -> None:
-    """Handle the messages of one listener's queue until `stop` is set. Raises TopologyConflict."""
+    """Handle the messages of one listener's queue, and its background, until `stop` is set. Raises TopologyConflict."""
     consumer = Consumer(listener, database, services, stop, settings.consumer)
     source = AmqpSource(broker_url, topology_of(routes_of([listener]), settings.namespace), 2 * settings.batch)
 
@@ -104,7 +106,8 @@ def run_worker(
 
     source.start()
     try:
-        keep_going(step, stop, replace(settings.pace, shortest=0.0, longest=0.0))  # receiving waits already
+        with beside([listener], database, services, stop, settings.pace):
+            keep_going(step, stop, replace(settings.pace, shortest=0.0, longest=0.0))  # receiving waits already
     finally:
         source.close()
 
@@ -117,8 +120,9 @@ def drain(
     deadline_seconds: float = 60.0,
     settings: DeliverySettings = _DEFAULT,
 ) -> bool:
-    """Deliver all that is due now; not future attempts, not parked messages. False: not done at the deadline.
+    """Deliver all that is due now, long work beside the messages included; not future attempts, not parked messages.
 
+    False: not done at the deadline.
     Raises BrokerUnavailable and DatabaseUnavailable when a server cannot be reached at the start.
     """
     runs: list[Callable[[Event], None]]
@@ -128,7 +132,8 @@ def drain(
         declare(broker_url, topology_of(routes_of(listeners), settings.namespace))
         runs = [lambda stop: run_relay(database, broker_url, listeners, stop, settings)]
         runs += [_worker_run(listener, database, broker_url, services, settings) for listener in listeners]
-    return drain_with(runs, database, routes_of(listeners), deadline_seconds)
+    idle = [listener.background.is_idle for listener in listeners if listener.background is not None]
+    return drain_with(runs, database, End(routes_of(listeners), idle), deadline_seconds)
 
 
 def _worker_run(

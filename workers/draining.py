@@ -5,12 +5,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from threading import Event, Thread
 
+from sqlalchemy import Connection
+
 from messaging.completeness import Routes, all_delivered, emit_lost_again
 from storage.database import Database
 
 # Without any end in sight for so long, what was published but never arrived is published again.
 _LOST_AFTER_SECONDS = 10.0
 _END_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """When draining is done: every message is delivered, and every one of `idle` says so of its background."""
+
+    routes: Routes
+    idle: Sequence[Callable[[Connection], bool]] = ()
+
+    def is_reached(self, connection: Connection) -> bool:
+        """Asked of one snapshot: a message and the work that it leads to change hands in one transaction."""
+        return all_delivered(connection, self.routes) and all(is_idle(connection) for is_idle in self.idle)
 
 
 @dataclass(slots=True)
@@ -42,9 +56,7 @@ class _Roles:
             thread.join(timeout=max(0.0, last - time.monotonic()))
 
 
-def drain_with(
-    runs: Sequence[Callable[[Event], None]], database: Database, routes: Routes, deadline_seconds: float
-) -> bool:
+def drain_with(runs: Sequence[Callable[[Event], None]], database: Database, end: End, deadline_seconds: float) -> bool:
     """Deliver with these roles until nothing is due. False when that is not so at the deadline.
 
     Raises what ended a role: DatabaseUnavailable, BrokerUnavailable, TopologyConflict.
@@ -52,17 +64,17 @@ def drain_with(
     roles = _Roles(runs)
     roles.start()
     try:
-        return _wait_until_delivered(roles, database, routes, deadline_seconds)
+        return _wait_until_delivered(roles, database, end, deadline_seconds)
     finally:
         roles.end()
 
 
-def _wait_until_delivered(roles: _Roles, database: Database, routes: Routes, deadline_seconds: float) -> bool:
+def _wait_until_delivered(roles: _Roles, database: Database, end: End, deadline_seconds: float) -> bool:
     began = emitted = time.monotonic()
     wait = 0.02
     while not roles.errors:
         with database.read() as connection:
-            if all_delivered(connection, routes):
+            if end.is_reached(connection):
                 return True
         now = time.monotonic()
         if now - began > deadline_seconds:
@@ -70,7 +82,7 @@ def _wait_until_delivered(roles: _Roles, database: Database, routes: Routes, dea
         if now - emitted > _LOST_AFTER_SECONDS:
             emitted = now
             with database.write() as connection:
-                emit_lost_again(connection, routes, _LOST_AFTER_SECONDS)
+                emit_lost_again(connection, end.routes, _LOST_AFTER_SECONDS)
         time.sleep(wait)
         wait = min(0.2, wait * 1.5)
     raise roles.errors[0]

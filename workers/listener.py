@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from threading import Event
 from typing import Generic, Protocol, TypeVar
+
+from sqlalchemy import Connection
 
 from config.clock import Clock
 from messaging.completeness import Routes
 from messaging.envelope import Envelope
+from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 
 
@@ -24,11 +28,24 @@ Handler = Callable[[UnitOfWork, Envelope, Services], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Background(Generic[Services]):
+    """Long work beside the messages, in a thread of its own.
+
+    `step` does some of it and returns how much, 0 when nothing is due; it raises DatabaseUnavailable. It ends soon when
+    its event is set. `is_idle`: nothing is due and nobody is at it.
+    """
+
+    step: Callable[[Database, Services, Event], int]
+    is_idle: Callable[[Connection], bool]
+
+
+@dataclass(frozen=True, slots=True)
 class Listener(Generic[Services]):
     """`name` names the queue as well; `handlers` map event names to what is done about them."""
 
     name: str
     handlers: Mapping[str, Handler[Services]]
+    background: Background[Services] | None = None
 
 
 def routes_of(listeners: Iterable[Listener[Services]]) -> Routes:

@@ -15,6 +15,7 @@ from messaging.envelope import Envelope
 from storage import repositories
 from storage.feedback import FeedbackRequest, find_request
 from storage.incident_mails import mail_officers
+from storage.proposals import left_for
 from storage.tables.applications import decisions, offers, verdicts, wishes
 from storage.unit_of_work import UnitOfWork
 from workers.addressing import mail_file_holder, mail_first_coordinator, mail_host, mail_reviewer, mail_volunteer
@@ -78,12 +79,18 @@ def ask_for_review(work: UnitOfWork, envelope: Envelope, services: WorkerService
 
 
 def announce_proposal(work: UnitOfWork, envelope: Envelope, services: WorkerServices) -> None:
-    """To the host: accept or refuse; to the volunteer: the host answers first."""
+    """To the host: accept or refuse; to the volunteer: the host answers first.
+
+    Who leaves a lower place for this one is told so, and so is the host whom she leaves.
+    """
     placement = _placement(work, envelope)
     if placement is None or placement.status != "proposed":
         return
     mail_host(work, placement.organisation_id, "host_answer_wanted", _key("asked_host", placement), _about(placement))
-    _to_volunteer(work, placement, "proposal_announced")
+    left = left_for(work.connection, placement)
+    if left is not None:
+        _to_host(work, left, "host_volunteer_moved")
+    _to_volunteer(work, placement, "proposal_announced" if left is None else "better_place_proposed")
 
 
 def ask_volunteer(work: UnitOfWork, envelope: Envelope, services: WorkerServices) -> None:

@@ -19,6 +19,7 @@ from storage.tables.evaluation import evaluations
 from storage.tables.feedback import due_items, mails
 from tests.contract.smtp_server import MailServer
 from tests.faults.process_tree import ProcessTree
+from tests.faults.test_round_kills import ROUND
 from tests.installation import DATA, SECRET, Installation, SetClock
 from tests.integration.journey import Journey
 
@@ -57,7 +58,7 @@ def with_plan(tree: ProcessTree, point: str) -> ProcessTree:
 
 def test_every_crash_point_belongs_to_a_test() -> None:
     delivery = {point for point in POINTS if point.startswith(("relay.", "worker."))}
-    assert {*MAIL, *SCHEDULE, *WEB, *delivery} == POINTS
+    assert {*MAIL, *SCHEDULE, *WEB, *ROUND, *delivery} == POINTS
 
 
 @pytest.mark.parametrize("point", MAIL)

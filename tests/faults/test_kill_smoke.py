@@ -13,7 +13,6 @@ from random import Random
 from typing import Any
 from urllib.error import URLError
 
-import pika
 import pytest
 from sqlalchemy import select
 
@@ -23,12 +22,12 @@ from storage.database import Database
 from storage.tables.applications import applications, steps, verdicts
 from storage.tables.feedback import mails
 from tests.faults.process_tree import ProcessTree
+from tests.faults.queues import forget_queues
 from tests.servers.fixtures import (  # noqa: F401 - fixtures
     FreshDatabaseUrl,
     fresh_database_url,
     shared_rabbitmq,
 )
-from workers.registry import BY_NAME
 
 APPLICATIONS, KILLS, CLIENTS = 125, 16, 4  # for each of the four combinations: 500 and 64 in all
 COMBINATIONS = [(d, t) for d in ("sqlite", "postgresql") for t in ("embedded", "rabbitmq")]
@@ -40,16 +39,9 @@ def broker_url(request: pytest.FixtureRequest) -> Iterator[str]:
         yield "embedded:"
         return
     url = shared_rabbitmq().url
-    _forget_queues(url)
+    forget_queues(url)
     yield url
-    _forget_queues(url)
-
-
-def _forget_queues(url: str) -> None:
-    with pika.BlockingConnection(pika.URLParameters(url)) as connection:
-        channel = connection.channel()
-        for name in BY_NAME:
-            channel.queue_delete(f"passerelle.{name}.v1")
+    forget_queues(url)
 
 
 @pytest.mark.parametrize(("database", "broker_url"), COMBINATIONS, indirect=["broker_url"])

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, exists, select
 
 from storage import repositories
+from storage.open_rounds import is_open
 from storage.placement_changes import move_application, move_placement
 from storage.tables.applications import applications, calls, offers, wishes
 from storage.tables.feedback import feedback_requests
@@ -35,7 +36,7 @@ def end_unplaced(work: UnitOfWork, services: WorkerServices, at: datetime) -> in
 def _is_over(at: datetime) -> ColumnElement[bool]:
     """Closed, a round validated and none under way, and the last assignment that anybody wished for has begun."""
     validated = exists().where(rounds.c.call_id == calls.c.id, rounds.c.status == "validated")
-    under_way = exists().where(rounds.c.call_id == calls.c.id, rounds.c.status.in_(("requested", "simulated")))
+    under_way = exists().where(rounds.c.call_id == calls.c.id, is_open())
     still_to_come = (
         select(wishes.c.offer_id)
         .join(_WISHERS, _WISHERS.c.id == wishes.c.application_id)

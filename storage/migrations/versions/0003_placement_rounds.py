@@ -74,25 +74,57 @@ def _move_documents() -> None:
 
 def _report(inputs: dict[str, Any], matching: dict[str, str | None], certificate: dict[str, Any]) -> dict[str, Any]:
     people = {each["id"]: each for each in inputs["volunteers"]}
-    hosts = {each["id"]: each["host"] for each in inputs["offers"]}
     seated = {person: offer for person, offer in matching.items() if offer is not None}
     lists = {person: [wish["offer"] for wish in each["wishes"]] for person, each in people.items()}
     ranks = Counter(lists[person].index(offer) + 1 for person, offer in seated.items())
-    flows = Counter((people[person]["origin"], hosts[offer]) for person, offer in seated.items())
-    pairs = sorted({tuple(sorted((each["origin"], each["host"]))) for each in inputs["corridors"]})
     held = {person: (each.get("held") or {}).get("offer") for person, each in people.items()}
-    lengths = ("inversions", "delegation_inversions", "justified_envy", "unrefused_wishes")
+    outranked = ("inversions", "delegation_inversions", "offer_order_envy")
+    hashes = ("seed_commitment", "inputs_sha256", "outcome_sha256")
+    lengths = (*outranked, "justified_envy", "unrefused_wishes")
     return {
         **{name: certificate[name] for name in ("placed", "upper_bound", "min_cut", "quotas", "order_independent")},
         **{name: len(certificate.get(name, ())) for name in lengths},
+        "mechanism": "tlda",
         "participants": len(people),
         "wishes": sum(map(len, lists.values())),
         "unplaced": len(people) - len(seated),
         "ranks": [{"rank": rank, "people": ranks[rank]} for rank in sorted(ranks)],
-        "exchanges": [{"first": a, "second": b, "there": flows[a, b], "back": flows[b, a]} for a, b in pairs],
+        **_flows(inputs, seated),
         "empty_seats": sum(each["capacity"] for each in inputs["offers"]) - len(seated),
+        "seats_left": _seats_left(inputs, seated, certificate),
+        "outranked": {name: certificate.get(name, [])[:20] for name in outranked},
+        "hashes": {name: certificate.get(name) for name in hashes},
         "new_proposals": sum(held[person] != offer for person, offer in seated.items()),
     }
+
+
+def _flows(inputs: dict[str, Any], seated: dict[str, str]) -> dict[str, Any]:
+    """Who goes where, both ways of each pair of countries, and against the totals of countries and call."""
+    origins = {each["id"]: each["origin"] for each in inputs["volunteers"]}
+    hosts = {each["id"]: each["host"] for each in inputs["offers"]}
+    flows = Counter((origins[person], hosts[offer]) for person, offer in seated.items())
+    arriving = Counter(hosts[offer] for offer in seated.values())
+    pairs = sorted({tuple(sorted((each["origin"], each["host"]))) for each in inputs["corridors"]})
+    limits = [("host", name, arriving[name], cap) for name, cap in sorted(inputs["host_caps"].items())]
+    if inputs["call_cap"] is not None:
+        limits.append(("call", "", len(seated), inputs["call_cap"]))
+    return {
+        "exchanges": [{"first": a, "second": b, "there": flows[a, b], "back": flows[b, a]} for a, b in pairs],
+        "totals": [{"kind": kind, "name": name, "used": used, "cap": cap} for kind, name, used, cap in limits],
+    }
+
+
+def _seats_left(inputs: dict[str, Any], seated: dict[str, str], certificate: dict[str, Any]) -> dict[str, Any]:
+    used = Counter(seated.values())
+    free = {each["id"]: each["capacity"] - used[each["id"]] for each in inputs["offers"]}
+    free = {offer: seats for offer, seats in free.items() if seats > 0}
+    bounds: dict[str, set[str]] = {}
+    for seat in certificate["empty_seats"]:
+        if seat["bound_by"] is not None:
+            bounds.setdefault(seat["offer"], set()).add(seat["bound_by"])
+    first = sorted(free, key=lambda offer: (offer not in bounds, offer))[:200]
+    rows = [{"offer": offer, "seats": free[offer], "bound_by": sorted(bounds.get(offer, ()))} for offer in first]
+    return {"offers": len(free), "first": rows}
 
 
 def downgrade() -> None:
