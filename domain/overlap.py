@@ -1,10 +1,14 @@
-"""What a host should know before it says yes: who is already confirmed for the same days, and dates that have moved."""
+"""Days that are promised twice: by a host to several people, or by a person to several hosts.
+
+A host is told before it says yes who is already confirmed for the same days, and of dates that have moved.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from domain.offer import Offer
-from domain.placement import LOCKED, Placement
+from domain.placement import HELD, LOCKED, Placement
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +27,22 @@ def overlapping(proposal: Placement, others: Iterable[Placement]) -> list[Placem
         if other.id != proposal.id
         and other.status in LOCKED
         and other.organisation_id == proposal.organisation_id
-        and (other.started_on or other.starts_on) <= proposal.ends_on
-        and proposal.starts_on <= other.ends_on
+        and _share_a_day(other, proposal.starts_on, proposal.ends_on)
     ]
+
+
+def _share_a_day(place: Placement, first: date, last: date) -> bool:
+    return (place.started_on or place.starts_on) <= last and first <= place.ends_on
+
+
+def double_bookings(others: Iterable[Placement], first: date, last: date) -> list[Placement]:
+    """Those of a person's other places, proposed or confirmed, of which a day lies in the period."""
+    return [other for other in others if other.status in HELD and _share_a_day(other, first, last)]
+
+
+def forbids(other: Placement) -> bool:
+    """Whether a place is confirmed: nobody confirms another one for the same days."""
+    return other.status in LOCKED
 
 
 def warnings_of(proposal: Placement, offer: Offer, others: Sequence[Placement]) -> tuple[Overlap, ...]:

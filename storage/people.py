@@ -23,14 +23,15 @@ def surroundings_of(connection: Connection, application: Application, programme:
     services = _services(connection, application)
     alike = _looks_alike(application)
     return SurroundingFacts(
-        other_active_application=_earlier_files(connection, application, _is_same(application)) > 0,
+        other_active_application=_earlier_files(connection, application, is_same_person(application)) > 0,
         months_served_before=sum(full_months(first, last) for first, last, _ in services),
         exclusion_until=_excluded_until([last for _, last, code in services if code == "misconduct"], programme),
         possible_duplicates=_earlier_files(connection, application, alike) + _people_who_served(connection, alike),
     )
 
 
-def _is_same(application: Application) -> ColumnElement[bool]:
+def is_same_person(application: Application) -> ColumnElement[bool]:
+    """Another file of the same person."""
     same = (
         applications.c.email_hash == application.email_hash,
         applications.c.identity_hash == application.identity_hash,
@@ -44,7 +45,7 @@ def _looks_alike(application: Application) -> ColumnElement[bool]:
     alike = [table.c.email_hash == application.email_hash, table.c.identity_hash == application.identity_hash]
     if application.phone_hash is not None:
         alike.append(table.c.phone_hash == application.phone_hash)
-    return and_(or_(*alike), table.c.id != application.id, ~_is_same(application))
+    return and_(or_(*alike), table.c.id != application.id, ~is_same_person(application))
 
 
 def _earlier_files(connection: Connection, application: Application, who: ColumnElement[bool]) -> int:
@@ -72,7 +73,7 @@ def _services(connection: Connection, application: Application) -> list[tuple[da
     query = (
         select(placements.c.started_on, placements.c.ended_on, placements.c.end_code)
         .join(applications, applications.c.id == placements.c.application_id)
-        .where(_SERVED, _is_same(application))
+        .where(_SERVED, is_same_person(application))
     )
     return [(row.started_on, row.ended_on, row.end_code) for row in connection.execute(query)]
 

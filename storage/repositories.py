@@ -4,11 +4,12 @@ Every save carries the version that was read; a row that changed meanwhile is ne
 """
 
 import dataclasses
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Row, Table, func, insert, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, func, insert, select, update
 
 from domain.application import Application
 from domain.call import Call
@@ -16,6 +17,7 @@ from domain.offer import Offer
 from domain.organisation import Organisation
 from domain.placement import Placement
 from domain.round import PlacementRound
+from storage.batches import batches
 from storage.tables.accounts import organisations as organisations_table
 from storage.tables.applications import applications as applications_table
 from storage.tables.applications import calls as calls_table
@@ -57,6 +59,10 @@ class Repository(Generic[Aggregate]):
     def add(self, connection: Connection, aggregate: Aggregate) -> None:
         connection.execute(insert(self.table), self._columns(aggregate))
 
+    def add_many(self, connection: Connection, aggregates: Sequence[Aggregate]) -> None:
+        if aggregates:
+            connection.execute(insert(self.table), [self._columns(aggregate) for aggregate in aggregates])
+
     def save(self, connection: Connection, aggregate: Aggregate) -> Aggregate:
         """Write the changed aggregate and return it with its new version. Raises StaleVersion."""
         columns = self._columns(aggregate)
@@ -68,6 +74,16 @@ class Repository(Generic[Aggregate]):
         if written.rowcount != 1:
             raise StaleVersion(columns["id"])
         return self._build(**{**self._columns(aggregate), "version": version + 1})
+
+    def change_many(self, connection: Connection, versions: Sequence[tuple[str, int]], **changes: Any) -> None:
+        """Give many rows, `(id, version)` as they were read, the same changes. Raises StaleVersion: then roll back."""
+        if not versions:
+            return
+        own = (self.table.c.id == bindparam("read_id")) & (self.table.c.version == bindparam("read_version"))
+        statement = update(self.table).where(own).values(version=self.table.c.version + 1, **changes)
+        read = [{"read_id": identifier, "read_version": version} for identifier, version in versions]
+        if connection.execute(statement, read).rowcount != len(versions):
+            raise StaleVersion(self.table.name)
 
     def _columns(self, aggregate: Aggregate) -> dict[str, Any]:
         return {name: getattr(aggregate, name) for name in self._fields}
@@ -91,6 +107,21 @@ def record_step(
     connection.execute(
         insert(steps).values(kind=kind, subject=subject, number=last + 1, status=status, at=at, actor=actor)
     )
+
+
+def record_steps(
+    connection: Connection, kind: str, subjects: Sequence[str], status: str, at: datetime, actor: str | None = None
+) -> None:
+    """Date the same arrow of many life cycles; their rows are locked by the caller."""
+    numbers: Counter[str] = Counter()
+    for some in batches(subjects):
+        query = select(steps.c.subject, func.max(steps.c.number).label("last"))
+        known = query.where(steps.c.kind == kind, steps.c.subject.in_(some)).group_by(steps.c.subject)
+        numbers.update({row.subject: row.last for row in connection.execute(known)})
+    same = {"kind": kind, "status": status, "at": at, "actor": actor}
+    rows = [{**same, "subject": subject, "number": numbers[subject] + 1} for subject in subjects]
+    if rows:
+        connection.execute(insert(steps), rows)
 
 
 def steps_of(connection: Connection, kind: str, subject: str) -> list[dict[str, Any]]:

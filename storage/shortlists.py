@@ -10,9 +10,9 @@ from domain.application import Application
 from domain.call import Call
 from domain.eligibility.verdict import Reason, Verdict, ineligible_wishes
 from domain.placement import HELD
-from domain.shortlist import FIXING_ROUNDS, OPEN_ROUNDS
 from messaging.upsert import insert_into
 from storage import repositories
+from storage.open_rounds import fixes_lists, is_open
 from storage.tables.applications import applications, calls, shortlists, verdicts, wishes
 from storage.tables.placements import placements, rounds
 
@@ -56,9 +56,7 @@ def _until(found: Iterable[Call], fixed: frozenset[str]) -> datetime | None:
 
 def fixed_calls(connection: Connection, identifiers: Iterable[str]) -> frozenset[str]:
     """Those of the calls whose lists a round has fixed."""
-    query = select(rounds.c.call_id).where(
-        rounds.c.call_id.in_(sorted(identifiers)), rounds.c.status.in_(FIXING_ROUNDS)
-    )
+    query = select(rounds.c.call_id).where(rounds.c.call_id.in_(sorted(identifiers)), fixes_lists())
     return frozenset(connection.execute(query).scalars())
 
 
@@ -94,7 +92,7 @@ def is_offer_in_open_round(connection: Connection, offer: str) -> bool:
     concerned = select(applications.c.call_id).where(applications.c.id.in_(wished))
     found = repositories.calls.where(connection, calls.c.id.in_(concerned), lock=True)
     query = select(rounds.c.id).where(rounds.c.call_id.in_([call.id for call in found]))
-    return connection.execute(query.where(rounds.c.status.in_(OPEN_ROUNDS)).limit(1)).first() is not None
+    return connection.execute(query.where(is_open()).limit(1)).first() is not None
 
 
 def is_offer_held(connection: Connection, offer: str) -> bool:

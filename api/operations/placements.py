@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from api.operations.context import Operation
+from api.operations.double_booking import require_single_place
 from api.problems import not_found
 from domain.actor import Actor
 from domain.events import (
@@ -15,7 +16,7 @@ from domain.events import (
     PlacementHostDeclined,
 )
 from domain.offer import OFFER
-from domain.placement import LOCKED, Placement, answer_deadline
+from domain.placement import LOCKED, PLACEMENT, Placement, answer_deadline
 from storage import repositories
 from storage.departure import make_checklist
 from storage.placement_changes import move_application, move_offer, move_placement
@@ -54,7 +55,7 @@ def list_placements(operation: Operation, query: Mapping[str, Any]) -> dict[str,
 def accept(operation: Operation, identifier: str) -> dict[str, Any]:
     """The host's yes asks the volunteer; her yes confirms the place and opens the departure checklist.
 
-    Raises Problem 404, 409.
+    Raises Problem 404, 409, also for days that she has promised to another host.
     """
     with operation.unit() as work:
         placement = find_placement(work.connection, operation.actor, identifier, lock=True)
@@ -81,6 +82,8 @@ def _host_accepts(work: UnitOfWork, operation: Operation, placement: Placement) 
 
 def _volunteer_accepts(work: UnitOfWork, operation: Operation, placement: Placement) -> None:
     label = operation.actor.label
+    PLACEMENT.after(placement.status, "accept")
+    require_single_place(work.connection, placement, by_volunteer=True)
     confirmed = move_placement(
         work, placement, "accept", label, volunteer_answered_at=work.clock.now(), answer_since=None, deadline=None
     )

@@ -3,7 +3,6 @@
 import dataclasses
 import hashlib
 import hmac
-import uuid
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -11,22 +10,26 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from api.operations.context import Operation
-from api.problems import Problem, forbidden, not_found, refused_field
+from api.problems import FieldProblem, Problem, forbidden, not_found, refused_field
 from domain.actor import Actor
 from domain.call import Call
 from domain.errors import IllegalTransition
-from domain.events import PlacementProposed, RoundRequested, RoundValidated
-from domain.placement import HELD, Placement, answer_deadline
+from domain.events import RoundRequested, RoundValidated
+from domain.placement import answer_deadline
 from domain.round import ROUND, PlacementRound
 from storage import repositories
 from storage.offer_queries import page_of
-from storage.placement_changes import move_application, move_placement
-from storage.repositories import next_number, record_step
+from storage.proposals import lock_participants, propose_seats
+from storage.repositories import StaleVersion, next_number, record_step
+from storage.round_changes import changed_since
 from storage.round_documents import find_document
 from storage.round_queries import reasons_of, round_view
-from storage.tables.applications import applications, calls, offers
-from storage.tables.placements import placements, rounds
+from storage.tables.applications import calls
+from storage.tables.placements import rounds
 from storage.unit_of_work import UnitOfWork
+
+# Of a round that everything has changed for, so many things are named.
+MOST_TOLD = 100
 
 
 def request_round(operation: Operation, code: str, seed: str | None = None) -> dict[str, Any]:
@@ -39,7 +42,9 @@ def request_round(operation: Operation, code: str, seed: str | None = None) -> d
         call = _call(work.connection, operation.actor, code)
         if seed is not None and not _opens(seed, call):
             raise Problem(422, "seed_mismatch")
-        earlier = repositories.rounds.where(work.connection, rounds.c.call_id == call.id)
+        # Questions "what if" are no rounds that could be validated: they neither hinder one nor protect anybody.
+        real = (rounds.c.call_id == call.id, rounds.c.based_on.is_(None))
+        earlier = repositories.rounds.where(work.connection, *real)
         if any(other.status in ("requested", "simulated") for other in earlier):
             raise IllegalTransition("round", "open", "request")
         asked = PlacementRound(
@@ -101,13 +106,13 @@ def show_round(operation: Operation, identifier: str) -> dict[str, Any]:
 
 
 def list_rounds(operation: Operation, page: int, page_size: int) -> dict[str, Any]:
-    """The rounds of the calls that concern the coordinator's country, the latest first."""
+    """The rounds of the calls that concern the coordinator's country, the latest first; no questions "what if"."""
     with operation.read() as connection:
         concerned = [call.id for call in repositories.calls.where(connection) if _concerns(call, operation.actor)]
         query = (
             select(rounds.c.id, calls.c.code.label("call"), rounds.c.status, rounds.c.protected, rounds.c.requested_at)
             .join(calls, calls.c.id == rounds.c.call_id)
-            .where(rounds.c.call_id.in_(concerned))
+            .where(rounds.c.call_id.in_(concerned), rounds.c.based_on.is_(None))
             .order_by(rounds.c.id.desc())
         )
         return page_of(connection, query, page=page, page_size=page_size)
@@ -116,7 +121,9 @@ def list_rounds(operation: Operation, page: int, page_size: int) -> dict[str, An
 def show_certificate(operation: Operation, identifier: str) -> Mapping[str, Any]:
     """The certificate of a simulated round. Raises Problem 404 while there is none."""
     with operation.read() as connection:
-        certificate = find_document(connection, find_round(connection, operation.actor, identifier).id, "certificate")
+        found = find_round(connection, operation.actor, identifier)
+        # Before that, a run that was interrupted may have left one.
+        certificate = find_document(connection, found.id, "certificate") if found.report is not None else None
     if certificate is None:
         raise not_found()
     return certificate
@@ -143,17 +150,50 @@ def discard_round(operation: Operation, identifier: str) -> dict[str, Any]:
 def validate_round(operation: Operation, identifier: str) -> dict[str, Any]:
     """Turn a simulated round into proposals, all of them or none. Raises Problem 404, 409.
 
-    409 also when somebody who was placed is no longer eligible: then the round is discarded and asked for again.
+    409 also for a question "what if", and when anything that was frozen is other than it was: the errors name each
+    thing. Then the round is discarded and asked for again.
     """
     with operation.unit() as work:
         found = find_round(work.connection, operation.actor, identifier, lock=True)
+        ROUND.after(found.status, "validate")
+        matching = _matching(work.connection, found)
+        lock_participants(work.connection, found.call_id, matching)
+        _require_unchanged(work.connection, operation, found)
         settled = _settle(work, operation, found, "validate")
-        outcome = find_document(work.connection, identifier, "outcome") or {"matching": {}}
-        for reference, offer in sorted(outcome["matching"].items()):
-            if offer is not None:
-                _propose(work, operation, settled, reference, offer)
+        try:
+            propose_seats(work, settled, matching, _host_deadline(work, operation), operation.actor.account)
+        except StaleVersion as error:
+            raise _refused(FieldProblem("", "round_overtaken")) from error
         work.record(RoundValidated(round=identifier, call=found.call_id))
     return show_round(operation, identifier)
+
+
+def _matching(connection: Connection, found: PlacementRound) -> dict[str, Any]:
+    if found.based_on is not None:
+        raise _refused(FieldProblem("", "what_if_only"))
+    outcome = find_document(connection, found.id, "outcome")
+    if outcome is None:
+        raise _refused(FieldProblem("", "round_incomplete"))
+    return dict(outcome["matching"])
+
+
+def _require_unchanged(connection: Connection, operation: Operation, found: PlacementRound) -> None:
+    changes = changed_since(connection, found, operation.services.policy)
+    if changes is None:
+        raise _refused(FieldProblem("", "round_incomplete"))
+    told = [FieldProblem(each.pointer, each.code, each.parameters) for each in changes.changed[:MOST_TOLD]]
+    if len(changes.changed) > MOST_TOLD:
+        told.append(FieldProblem("", "more_changes", {"number": len(changes.changed) - MOST_TOLD}))
+    if told:
+        raise _refused(*told)
+
+
+def _refused(*errors: FieldProblem) -> Problem:
+    return Problem(409, "illegal_transition", errors=errors)
+
+
+def _host_deadline(work: UnitOfWork, operation: Operation) -> datetime:
+    return answer_deadline(work.clock.now(), operation.services.policy.programme.host_answer_days)
 
 
 def _settle(work: UnitOfWork, operation: Operation, found: PlacementRound, action: str) -> PlacementRound:
@@ -164,53 +204,3 @@ def _settle(work: UnitOfWork, operation: Operation, found: PlacementRound, actio
     )
     record_step(work.connection, "round", found.id, status, now, account)
     return saved
-
-
-def _propose(work: UnitOfWork, operation: Operation, settled: PlacementRound, reference: str, offer: str) -> None:
-    application = work.connection.execute(
-        select(applications.c.id, applications.c.origin_country).where(applications.c.reference == reference)
-    ).one()
-    held = repositories.placements.where(
-        work.connection, placements.c.application_id == application.id, placements.c.status.in_(HELD), lock=True
-    )
-    if held and held[0].offer_id == offer:
-        return
-    if held:
-        move_placement(work, held[0], "supersede", operation.actor.account, deadline=None)
-    else:
-        move_application(work, application.id, "propose", operation.actor.account)
-    placement = _new_placement(work, operation, settled, application, offer)
-    repositories.placements.add(work.connection, placement)
-    record_step(work.connection, "placement", placement.id, "proposed", placement.proposed_at)
-    work.record(PlacementProposed(placement.id, placement.application_id, offer))
-
-
-def _new_placement(
-    work: UnitOfWork, operation: Operation, settled: PlacementRound, application: Any, offer: str
-) -> Placement:
-    row = work.connection.execute(select(offers).where(offers.c.id == offer)).one()
-    now: datetime = work.clock.now()
-    return Placement(
-        id=uuid.uuid4().hex,
-        round_id=settled.id,
-        call_id=settled.call_id,
-        application_id=application.id,
-        offer_id=offer,
-        organisation_id=row.organisation_id,
-        origin=application.origin_country,
-        host=row.country,
-        status="proposed",
-        proposed_at=now,
-        deadline=answer_deadline(now, operation.services.policy.programme.host_answer_days),
-        answer_since=now,
-        host_answered_at=None,
-        volunteer_answered_at=None,
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-        started_on=None,
-        ended_on=None,
-        suspended_on=None,
-        end_code=None,
-        comment=None,
-        version=1,
-    )

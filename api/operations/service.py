@@ -1,5 +1,6 @@
 """From the departure checklist to the end of service: what a coordinator of either country records."""
 
+import dataclasses
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -8,6 +9,7 @@ from typing import Any
 from sqlalchemy import insert, update
 
 from api.operations.context import Operation
+from api.operations.double_booking import require_single_place
 from api.operations.placements import find_placement, show_placement
 from api.problems import not_found, refused_field
 from domain.errors import IllegalTransition
@@ -130,6 +132,9 @@ def _resume_service(work: UnitOfWork, operation: Operation, placement: Placement
 
 def _resume_preparation(work: UnitOfWork, operation: Operation, placement: Placement, on: date | None) -> None:
     starts_on, ends_on = moved_period(placement.starts_on, placement.ends_on, on or placement.starts_on)
+    PLACEMENT.after(placement.status, "resume")
+    moved = dataclasses.replace(placement, starts_on=starts_on, ends_on=ends_on)
+    require_single_place(work.connection, moved, by_volunteer=False)
     resumed = move_placement(
         work, placement, "resume", operation.actor.label, starts_on=starts_on, ends_on=ends_on, end_code=None
     )
