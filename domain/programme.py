@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from domain.equity import EquityRule, read_equity
 from domain.policy_problems import PolicyError, PolicyProblem
 
 _PLACES = {
@@ -32,6 +33,8 @@ class Programme:
     experience_points: int
     # Reason codes of verdicts about which two people must agree.
     second_person_reasons: frozenset[str] = frozenset()
+    # Points for an equity aim; each on a published legal basis. None by default.
+    equity: tuple[EquityRule, ...] = ()
 
 
 def parse_programme(document: Mapping[str, Any]) -> Programme:
@@ -47,6 +50,7 @@ def parse_programme(document: Mapping[str, Any]) -> Programme:
     codes = document.get("decision", {}).get("second_person", [])
     if not isinstance(codes, list) or not all(isinstance(code, str) and code for code in codes):
         problems.append(PolicyProblem("programme.toml/decision/second_person", "not_a_list_of_codes"))
-    if problems:
-        raise PolicyError(problems)
-    return Programme(**values, second_person_reasons=frozenset(codes))
+    equity, wrong = read_equity(document)
+    if problems or wrong:
+        raise PolicyError([*problems, *wrong])
+    return Programme(**values, second_person_reasons=frozenset(codes), equity=equity)

@@ -9,6 +9,9 @@ from typing import Self
 COUNTRIES: tuple[str, ...] = ("CI", "MA", "ML", "SN")
 LANGUAGES: tuple[str, ...] = ("fr", "en")
 CEFR_LEVELS: tuple[str, ...] = ("A1", "A2", "B1", "B2", "C1", "C2")
+EDUCATION_LEVELS: tuple[str, ...] = (
+    *("none", "primary", "lower_secondary", "secondary", "vocational", "bachelor", "master", "doctorate"),
+)
 MODALITIES: tuple[str, ...] = ("volunteering", "expert_assignment", "study_visit")
 
 

@@ -90,6 +90,13 @@ class Row:
         for name in sorted(set(self.values) - self.asked):
             self.note(name, "unknown_key")
 
+    def day(self, name: str) -> date | None:
+        """A day that must be there."""
+        value = self._day(name)
+        if value is None and self.values.get(name) is None:
+            self.note(name, "date_expected")
+        return value
+
     def _day(self, name: str) -> date | None:
         value = self._take(name)
         if value is not None and type(value) is not date:

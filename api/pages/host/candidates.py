@@ -1,16 +1,18 @@
 """The candidates of an offer as pseudonyms, by their published score, and whom the host puts forward among equals."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
 
 from api.forms import FormReading
 from api.languages import current_language
+from api.operations.context import Operation
 from api.operations.offers import find_own_offer
 from api.operations.shortlists import put_forward
 from api.pages.frame.cards import Card, in_page_language, language_lines, skill_labels
@@ -21,8 +23,8 @@ from api.request import operation
 from domain.application import Application
 from domain.errors import DomainError
 from domain.offer import Offer
-from domain.programme import Programme
-from domain.scoring import ScoreParts, score_parts
+from domain.scoring import ScoreParts, score_of
+from storage.call_queries import opening_days
 from storage.shortlists import shortlists_of, wishers_of
 from translations.page_messages import message
 
@@ -75,24 +77,15 @@ def _groups(offer_id: str) -> list[list[str]]:
     with current.read() as connection:
         offer = find_own_offer(connection, current.actor, offer_id)
         wishers = wishers_of(connection, offer.id, offer.call_id)
-    scored = _scored(offer, wishers.open.values(), current.services.policy.programme)
+        scored = _scored(connection, current, offer, wishers.open.values())
     return [[each.person.id for each in group] for _, group in _by_band(scored)]
 
 
-def _scored(offer: Offer, people: Iterable[Application], programme: Programme) -> list[_Scored]:
-    wanted = {entry["language"]: entry["level"] for entry in offer.languages}
+def _scored(connection: Connection, current: Operation, offer: Offer, people: Collection[Application]) -> list[_Scored]:
+    programme = current.services.policy.programme
+    opened = opening_days(connection, (person.call_id for person in people))
     scored = [
-        _Scored(
-            person,
-            score_parts(
-                person.facts.get("skills", ()),
-                {entry["language"]: entry["level"] for entry in person.facts["languages"]},
-                person.facts.get("experience_years"),
-                offer.skills,
-                wanted,
-                programme,
-            ),
-        )
+        _Scored(person, score_of(person.facts, offer.skills, offer.languages, programme, opened[person.call_id]))
         for person in people
     ]
     return sorted(scored, key=lambda each: (-each.parts.band, each.person.reference))[:_MOST_SHOWN]
@@ -139,7 +132,7 @@ def _show(offer_id: str) -> str:
         offer = find_own_offer(connection, current.actor, offer_id)
         wishers = wishers_of(connection, offer.id, offer.call_id)
         listed = shortlists_of(connection, [offer.id]).get(offer.id, ())
-    scored = _scored(offer, wishers.open.values(), current.services.policy.programme)
+        scored = _scored(connection, current, offer, wishers.open.values())
     return render_template(
         "host/candidates.html",
         offer={"id": offer.id, "title": in_page_language(offer.title) or offer.id, "status": offer.status},

@@ -15,6 +15,7 @@ from api.pages.public.search import choices, read_search, wider
 from api.request import operation
 from domain.values import LANGUAGES
 from storage.offer_texts import authors_of
+from storage.page_queries import open_calls
 
 
 def root() -> ResponseReturnValue:
@@ -44,7 +45,18 @@ def offers() -> ResponseReturnValue:
 def offer(offer_id: str) -> ResponseReturnValue:
     """One offer, in either language; its own host and coordinators see it also before it is published."""
     found = show_offer(operation(), offer_id)
-    return render_template("offers/show.html", offer={**offer_details(found), **_read(found)})
+    return render_template(
+        "offers/show.html", offer={**offer_details(found), **_read(found)}, lotteries=_lotteries(found["call"])
+    )
+
+
+def _lotteries(call: str | None) -> list[str]:
+    """The codes of the calls in which this offer can be wished for: its own, or every open one."""
+    if call is not None:
+        return [call]
+    current = operation()
+    with current.read() as connection:
+        return [each.code for each in open_calls(connection, current.services.clock.now())]
 
 
 def _read(found: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from api.operations.applications import find_application
 from api.operations.context import Operation
 from api.operations.file_changes import may_change
 from api.pages.frame.cards import choices_of, file_steps, offer_card
+from api.pages.frame.double_booking import own_overlaps
 from api.pages.frame.state import values_or
 from api.pages.frame.submitting import act, go, page_url
 from api.pages.volunteer.completion import complete
@@ -58,7 +59,10 @@ def show_application(application_id: str) -> str:
         offers = offers_of(
             connection, [*(wish["offer"] for wish in view["wishes"]), *([held["offer"]] if held else [])]
         )
-        placement = held and placement_card(current, held, found, view, offers)
+        placement = held and {
+            **placement_card(current, held, found, view, offers),
+            "overlaps": own_overlaps(connection, held["id"]),
+        }
         changeable = may_change(connection, found, current.services.clock.now())
         context = {
             "asks": asked_of_her(current, connection, found, placement, view["verdict"], may_change=changeable),
@@ -75,6 +79,7 @@ def show_application(application_id: str) -> str:
         placement=placement,
         missing=missing_items(current, view) if found.status == "to_complete" else None,
         wishes=wish_cards(view, offers),
+        call=view["call"],
         values=values_or({}),
         choices={
             "refusal_codes": choices_of("refusal", VOLUNTEER_REFUSAL_CODES),

@@ -7,19 +7,25 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection, select
 
+from api.languages import current_language
 from api.operations.applications import find_application
-from api.operations.context import Operation
+from api.operations.own_scores import own_scores
 from api.pages.frame.cards import offer_card, skill_labels
+from api.pages.frame.equity_cards import equity_cards, equity_in_force
 from api.request import operation
 from domain.application import Application
+from domain.call import Call
 from domain.matching.lottery import ticket
-from domain.scoring import RECOGNISED_YEARS, ScoreParts, score_parts
+from domain.scoring import RECOGNISED_YEARS, ScoreParts
 from storage import repositories
 from storage.application_queries import application_view
 from storage.page_queries import offers_of, what_became
 from storage.tables.placements import round_reasons, rounds
+from translations.wishes import given_up_message, wish_advice
 
 Card = dict[str, Any]
+# Here a further round still looks at her wishes.
+_STILL_COMPARED = ("eligible", "proposed")
 
 
 def application_wishes(application_id: str) -> ResponseReturnValue:
@@ -30,54 +36,59 @@ def application_wishes(application_id: str) -> ResponseReturnValue:
         view = application_view(connection, application_id)
         offers = offers_of(connection, [wish["offer"] for wish in view["wishes"]])
         became = what_became(connection, application_id)
-        lot = _lot(connection, found)
+        scores = own_scores(connection, current, found)
+        call = _call(connection, found)
+        lot = _lot(connection, found, call)
+    programme = current.services.policy.programme
     return render_template(
         "application/wishes.html",
         id=found.id,
         reference=found.reference,
-        wishes=[_wish(current, found, wish, offers[wish["offer"]], became) for wish in view["wishes"]],
+        wishes=[
+            {**_wish(found, wish, scores[wish["offer"]], became), "offer": offer_card(offers[wish["offer"]])}
+            for wish in view["wishes"]
+        ],
         lot=lot,
-        programme=current.services.policy.programme,
+        mechanism=call.mechanism,
+        programme=programme,
+        equity=equity_in_force(programme, call.opens.date()),
         recognised_years=RECOGNISED_YEARS,
     )
 
 
-def _wish(
-    current: Operation,
-    found: Application,
-    wish: Mapping[str, Any],
-    offer: Mapping[str, Any],
-    became: Mapping[str, str],
-) -> Card:
-    parts = _parts(current, found, offer)
+def _wish(found: Application, wish: Mapping[str, Any], parts: ScoreParts, became: Mapping[str, str]) -> Card:
+    status = became.get(wish["offer"])
     return {
         "rank": wish["rank"],
-        "offer": offer_card(offer),
         "reason": wish["reason"],
-        "became": became.get(wish["offer"]),
+        "advice": _advice(found, wish["reason"], status),
+        "became": status,
+        "given_up": given_up_message(current_language(), status) if status else "",
         "band": parts.band,
         "parts": parts,
+        "equity": equity_cards(parts.equity_rules),
         "shared": skill_labels(parts.shared_skills),
     }
 
 
-def _parts(current: Operation, found: Application, offer: Mapping[str, Any]) -> ScoreParts:
-    """The same function that the round uses, on the same answers."""
-    return score_parts(
-        found.facts.get("skills", ()),
-        {entry["language"]: entry["level"] for entry in found.facts["languages"]},
-        found.facts.get("experience_years"),
-        offer["skills"],
-        {entry["language"]: entry["level"] for entry in offer["languages"]},
-        current.services.policy.programme,
-    )
+def _advice(found: Application, reason: str | None, became: str | None) -> str:
+    """What she may do now; nothing where the place is hers no more or no round will look at the wish again."""
+    if reason is None or (reason == "placed" and became not in ("proposed", "host_accepted")):
+        return ""
+    if reason != "ineligible" and found.status not in _STILL_COMPARED:
+        return ""
+    return wish_advice(current_language(), reason)
 
 
-def _lot(connection: Connection, found: Application) -> Card:
-    """Her ticket once the seed is open, that is after a round that she took part in; before it the promise alone."""
+def _call(connection: Connection, found: Application) -> Call:
     call = repositories.calls.find(connection, found.call_id)
     if call is None:
         raise LookupError(found.call_id)
+    return call
+
+
+def _lot(connection: Connection, found: Application, call: Call) -> Card:
+    """Her ticket once the seed is open, that is after a round that she took part in; before it the promise alone."""
     query = (
         select(rounds.c.id, rounds.c.settled_at, rounds.c.seed)
         .join(round_reasons, round_reasons.c.round_id == rounds.c.id)
