@@ -1,12 +1,18 @@
 # Everything a newcomer or the build needs. `make help` lists the targets.
 PYTHON ?= python3
 PORT ?= 8000
+# `make bench`: the largest synthetic round against the peers, and the applications of the stored one.
+UP_TO ?= 500000
+ROUND ?= 10000
+# How many test processes run side by side, each with servers and browsers of its own; 0 for one process alone.
+PROCESSES ?= 2
 BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock translations clean
+.PHONY: help run test check bench lock translations clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -16,10 +22,10 @@ run: .venv/run.done $(CATALOGUES) ## Start everything on this machine, sample pi
 
 test: .venv/test.done $(CATALOGUES) ## Everything, on real RabbitMQ and PostgreSQL and in a real browser
 	$(MAKE) --no-print-directory lint
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 check: .venv/test.done $(CATALOGUES) lint ## Lint, types, import layers, translations, fast tests (under two minutes)
-	$(BIN)/python -m pytest tests/unit tests/house
+	$(PYTEST) tests/unit tests/house
 
 .PHONY: lint
 lint: .venv/test.done
@@ -45,6 +51,15 @@ lint: .venv/test.done
 	$(PIP) --require-hashes -r requirements/test.lock
 	@touch $@
 
+.venv-bench/bench.done: .venv/bin/python requirements/bench.lock
+	@$(BIN)/python -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.lock
+	@touch $@
+
+bench: .venv/test.done .venv-bench/bench.done ## The placement round against its peers, then from database to database (UP_TO=, ROUND=)
+	.venv-bench/bin/python -m bench --up-to $(UP_TO)
+	$(BIN)/python -m bench.round_end_to_end $(ROUND)
+
 translations: .venv/run.done ## Collect the sentences of code and templates into the French and English catalogues
 	$(BIN)/pybabel --quiet extract --mapping-file translations/babel.cfg --keywords N_ --no-location --sort-output \
 	  --omit-header --project passerelle --output-file translations/messages.pot .
@@ -54,8 +69,8 @@ translations: .venv/run.done ## Collect the sentences of code and templates into
 
 lock: .venv/run.done ## Renew the locked versions from requirements/*.in
 	$(PIP) uv
-	for name in run pdf test; do $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+	for name in run pdf test bench; do $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --no-header --upgrade --python-version 3.11 requirements/$$name.in -o requirements/$$name.lock; done
 
 clean: ## Remove the environment and the local data
-	rm -rf .venv var
+	rm -rf .venv .venv-bench var

@@ -10,7 +10,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 # A tree without git (an archive) is read whole but for what is made on the spot.
-_MADE_HERE = {".venv", ".git", "var", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis"}
+_MADE_HERE = {
+    ".venv",
+    ".venv-bench",
+    ".git",
+    "var",
+    "__pycache__",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".pytest_cache",
+    ".hypothesis",
+}
 FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef
 
 

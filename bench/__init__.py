@@ -1,0 +1,1 @@
+"""Measures Passerelle against its peers, side by side. `make bench` runs it; the project never imports it."""
