@@ -1,9 +1,12 @@
 """Calls on the desk: how many applied, where the files stand, and the rounds of the call."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from storage.open_rounds import is_open
 from storage.tables.applications import applications, calls
 from storage.tables.placements import rounds
 
@@ -13,6 +16,12 @@ Rows = list[dict[str, Any]]
 def call_of_code(connection: Connection, code: str) -> str | None:
     """The id of the call with this code."""
     return connection.execute(select(calls.c.id).where(calls.c.code == code)).scalar_one_or_none()
+
+
+def opening_days(connection: Connection, identifiers: Iterable[str]) -> dict[str, date]:
+    """The day on which each of these calls opened, by id."""
+    query = select(calls.c.id, calls.c.opens).where(calls.c.id.in_(sorted(set(identifiers))))
+    return {row.id: row.opens.date() for row in connection.execute(query)}
 
 
 def application_counts(connection: Connection, identifiers: list[str]) -> dict[str, int]:
@@ -26,15 +35,13 @@ def application_counts(connection: Connection, identifiers: list[str]) -> dict[s
 
 
 def rounds_of(connection: Connection, call: str) -> Rows:
-    """`{id, status, protected, requested_at}` of the rounds of a call, the latest first."""
+    """`{id, status, protected, requested_at}` of the rounds of a call, the latest first; no questions "what if"."""
     query = select(rounds.c.id, rounds.c.status, rounds.c.protected, rounds.c.requested_at)
-    return [
-        dict(row)
-        for row in connection.execute(query.where(rounds.c.call_id == call).order_by(rounds.c.id.desc())).mappings()
-    ]
+    own = (rounds.c.call_id == call, rounds.c.based_on.is_(None))
+    return [dict(row) for row in connection.execute(query.where(*own).order_by(rounds.c.id.desc())).mappings()]
 
 
 def has_open_round(connection: Connection, call: str) -> bool:
     """Whether a round of the call is asked for or waits for its validation."""
-    query = select(rounds.c.id).where(rounds.c.call_id == call, rounds.c.status.in_(("requested", "simulated")))
+    query = select(rounds.c.id).where(rounds.c.call_id == call, is_open())
     return connection.execute(query.limit(1)).first() is not None

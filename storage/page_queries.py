@@ -12,9 +12,10 @@ from domain.call import Call
 from domain.offer import PUBLIC_STATUSES
 from storage import repositories
 from storage.offer_queries import offer_page, taking_applications
+from storage.open_rounds import is_open
 from storage.tables.accounts import accounts, organisations
 from storage.tables.applications import applications, calls, decisions, documents, offers, review_requests
-from storage.tables.placements import placements, round_reasons, rounds
+from storage.tables.placements import placements, rounds
 from storage.visibility import visible_applications
 from storage.waiting_since import waiting_since
 
@@ -100,7 +101,7 @@ def open_calls(connection: Connection, at: datetime) -> list[Call]:
 
 def calls_without_open_round(connection: Connection, country: str | None) -> list[Call]:
     """The calls of a country's corridors for which a round may be asked, the latest first."""
-    busy = select(rounds.c.call_id).where(rounds.c.status.in_(("requested", "simulated")))
+    busy = select(rounds.c.call_id).where(is_open())
     found = repositories.calls.where(connection, calls.c.id.not_in(busy))
     concerned = [call for call in found if any(country in (each["origin"], each["host"]) for each in call.corridors)]
     return sorted(concerned, key=lambda call: (call.closes, call.code), reverse=True)
@@ -113,25 +114,6 @@ def round_sizes(connection: Connection, identifiers: Iterable[str]) -> dict[str,
         rounds.c.id.in_(list(identifiers)), report.is_not(None)
     )
     return {row[0]: (row[1], row[2]) for row in connection.execute(query)}
-
-
-def placed_in_round(connection: Connection, identifier: str, most: int) -> Rows:
-    """Who is placed where by a round, with the rank of the wish: the first `most` by reference."""
-    query = (
-        select(
-            round_reasons.c.offer_id,
-            round_reasons.c.rank,
-            applications.c.id.label("application"),
-            applications.c.reference,
-            applications.c.personal,
-            applications.c.origin_country,
-        )
-        .join(applications, applications.c.id == round_reasons.c.application_id)
-        .where(round_reasons.c.round_id == identifier, round_reasons.c.code == "placed")
-        .order_by(applications.c.reference)
-        .limit(most)
-    )
-    return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def reachable_offers(

@@ -13,12 +13,16 @@ def visible_applications(actor: Actor) -> ColumnElement[bool]:
     if actor.role == "volunteer":
         return applications.c.id == actor.application
     if actor.role == "coordinator":
+        # One look at ten wishes for each person. The list of all who wished would be a million rows, looked through
+        # again for each person.
         wished_here = (
             select(wishes.c.application_id)
             .join(offers, offers.c.id == wishes.c.offer_id)
-            .where(offers.c.country == actor.country)
+            .where(wishes.c.application_id == applications.c.id, offers.c.country == actor.country)
+            .correlate(applications)
+            .exists()
         )
-        return or_(applications.c.origin_country == actor.country, applications.c.id.in_(wished_here))
+        return or_(applications.c.origin_country == actor.country, wished_here)
     return false()
 
 

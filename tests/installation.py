@@ -100,7 +100,7 @@ class Installation:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         response = self.client.open(f"/api/v1{path}", method=method, json=body, headers=headers)
         text = response.get_data(as_text=True)
-        is_json = response.mimetype.endswith("json")
+        is_json = (response.mimetype or "").endswith("json")
         return Answer(response.status_code, json.loads(text) if is_json else text)
 
     def deliver(self) -> None:

@@ -95,6 +95,11 @@ def either(tag: str, names: Iterable[str]) -> str:
     return format_list(list(names), style="or", locale=locale_of(tag))
 
 
+def both(tag: str, texts: Iterable[str]) -> str:
+    """ "this, that and that": all of them."""
+    return format_list(list(texts), style="standard", locale=locale_of(tag))
+
+
 def corridor(tag: str, code: str) -> str:
     """Maroc → Sénégal for MA-SN."""
     origin, _, host = code.partition("-")

@@ -3,6 +3,10 @@
 from translations.marking import N_
 
 DESK_LABELS: dict[str, dict[str, str]] = {
+    "mechanism": {
+        "tlda": N_("by points, then by lot, offer by offer (the usual way)"),
+        "serial_dictatorship": N_("one person after the other, in one order for everybody"),
+    },
     "due_kind": {
         "decision": N_("decide a file"),
         "review": N_("read a refused file again"),

@@ -106,6 +106,15 @@ _PLACEMENT = {
         ),
         _YOUR_PAGE,
     ),
+    "better_place_proposed": MailText(
+        N_("A place higher on your list is proposed to you: application %(reference)s"),
+        (
+            N_("A place that you ranked higher has come free. It replaces the one that was proposed to you before."),
+            _ASSIGNMENT,
+            N_("The host organisation answers first, at the latest on %(until)s. You have nothing to do until then."),
+        ),
+        _YOUR_PAGE,
+    ),
     "answer_wanted": MailText(
         N_("Accept or decline your place by %(until_day)s: application %(reference)s"),
         (
@@ -184,6 +193,15 @@ _HOST = {
             N_("The volunteer has given this place back."),
             _ASSIGNMENT,
             N_("The seat is free again. It can be given in a later round; you have nothing to do."),
+        ),
+        _HOST_PAGE,
+    ),
+    "host_volunteer_moved": MailText(
+        N_("The volunteer receives another place: %(reference)s"),
+        (
+            N_("A place that the volunteer ranked higher has come free. The proposal to you has ended."),
+            _ASSIGNMENT,
+            N_("Your seat goes to the next person who wishes for it. If there is one now, another e-mail asks you."),
         ),
         _HOST_PAGE,
     ),

@@ -48,6 +48,7 @@ NOTICES: dict[str, str] = {
     "enabled": N_("The account is open again. The person must sign in again."),
     "role_given": N_("The role is changed. The person must sign in again."),
     "round": N_("The dry run has started."),
+    "question": N_("Your question is being computed."),
     "call": N_("The call is open to the public as described here."),
     "signed_out": N_("You are signed out."),
     "others_signed_out": N_("Your account is signed out on every other device."),
@@ -61,7 +62,6 @@ NOTICES: dict[str, str] = {
     "no_call": N_(
         "No call for applications is open at the moment. You can look at the offers; new calls are published here."
     ),
-    "many_rows": N_("This list is long: only the first 200 lines are shown."),
 }
 
 MESSAGES: dict[str, str] = {

@@ -6,6 +6,7 @@ from datetime import date
 from translations import formats
 from translations.catalogue import translate
 from translations.marking import N_
+from translations.round_changes import DOUBLE_BOOKINGS, ROUND_CHANGES
 
 # code → what happened, what to do
 PROBLEMS: dict[str, tuple[str, str]] = {
@@ -106,6 +107,12 @@ FIELDS: dict[str, str] = {
     "opinion_before_correction": N_(
         "A second person is being asked about this file. Wait for the answer, or take the question back first."
     ),
+    "nothing_to_change": N_("This has no limit in this round. Choose one of its limits, or an offer people wish for."),
+    "changes_nothing": N_("Give a number above or below zero."),
+    "question_needs_round": N_(
+        "Ask about a dry run or a validated round, not about one that was put aside or about the answer to a question."
+    ),
+    "too_many_questions": N_("%(limit)s questions about this round wait for their answers. Look again in a minute."),
     "no_open_request": N_("No correction is waited for in this file. Somebody may have answered already."),
     "not_a_country_name": N_("Write the name of the country in full, for example: Spain."),
     "passport_expired": N_("This passport has expired. Renew it, then enter the new day; leave this empty until then."),
@@ -178,7 +185,12 @@ FIELDS: dict[str, str] = {
     "password_too_short": N_("Choose a longer password: at least %(limit)s characters."),
     "password_repeats": N_("Choose a password of several different characters."),
     "password_is_address": N_("Choose a password that is not your address."),
-    "config_crossing": N_("These quotas cross each other. Use totals per country, or seats reserved by origin."),
+    "config_crossing": N_(
+        "The limits of these corridors cross each other. Limit how many leave and how many arrive instead, or choose "
+        "to place one person after the other."
+    ),
+    **ROUND_CHANGES,
+    **DOUBLE_BOOKINGS,
 }
 
 

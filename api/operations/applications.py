@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert
 
 from api.operations.context import Operation
+from api.operations.own_scores import as_document, own_scores
 from api.operations.submission import check_offers, check_person, international_phone, store_wishes, stored_facts
 from api.problems import not_found
 from domain.actor import Actor
@@ -37,10 +38,14 @@ def find_application(connection: Connection, actor: Actor, identifier: str, *, l
 
 
 def show_application(operation: Operation, identifier: str) -> dict[str, Any]:
-    """One file with its history. Raises Problem 404."""
+    """One file with its history; to the volunteer herself each wish also with her score. Raises Problem 404."""
     with operation.read() as connection:
-        find_application(connection, operation.actor, identifier)
-        return application_view(connection, identifier)
+        found = find_application(connection, operation.actor, identifier)
+        view = application_view(connection, identifier)
+        if operation.actor.role != "volunteer":
+            return view
+        scores = own_scores(connection, operation, found)
+        return {**view, "wishes": [{**each, "score": as_document(scores[each["offer"]])} for each in view["wishes"]]}
 
 
 def list_applications(operation: Operation, query: Mapping[str, Any], *, without_ended: bool = False) -> dict[str, Any]:

@@ -9,11 +9,15 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import IntegrityError
 
 from api.operations.context import Operation
-from api.problems import refused_field
+from api.problems import not_found, refused_field
 from domain.call import Call
 from domain.eligibility.dated import in_force
+from domain.errors import DomainError
+from domain.matching.instance import Quota
+from domain.matching.sides import settle_sides
 from domain.values import Corridor
 from storage import repositories
+from storage.call_queries import call_of_code
 from storage.offer_queries import call_page, call_view
 from storage.sent_forms import claim_form, note_made
 from storage.tables.applications import calls
@@ -25,6 +29,15 @@ def list_calls(operation: Operation, query: Mapping[str, Any]) -> dict[str, Any]
         return call_page(connection, page=query["page"], page_size=query["page_size"])
 
 
+def find_call(operation: Operation, code: str) -> dict[str, Any]:
+    """One call by its code, with the seed of its lottery once that is open. Raises Problem 404."""
+    with operation.read() as connection:
+        identifier = call_of_code(connection, code)
+        if identifier is None:
+            raise not_found()
+        return call_view(connection, identifier)
+
+
 def open_call(operation: Operation, data: Mapping[str, Any], form: str | None = None) -> dict[str, Any]:
     """Publish a call and the commitment of its lottery; the seed stays closed until the round.
 
@@ -32,6 +45,7 @@ def open_call(operation: Operation, data: Mapping[str, Any], form: str | None = 
     Raises Problem 422 for a code that is taken, also in capitals, and for a corridor without an agreement in force.
     """
     _require_agreements(operation, data["corridors"])
+    _refuse_crossing(data)
     # Nobody can guess it without the installation's key, and the same key gives the same lottery on every engine.
     seed = operation.services.keys.token("lottery", data["code"])
     with operation.unit() as work:
@@ -63,6 +77,16 @@ def _require_own_code(connection: Connection, code: str) -> None:
     alike = select(calls.c.id).where(func.upper(calls.c.code) == code.upper())
     if connection.execute(alike.limit(1)).first() is not None:
         raise refused_field("/code", "code_taken")
+
+
+def _refuse_crossing(data: Mapping[str, Any]) -> None:
+    """Told when the call is opened: nobody should apply to a call whose limits no round can keep."""
+    if data["mechanism"] != "tlda":
+        return
+    try:
+        settle_sides([Quota(row["origin"], row["host"], row["cap"]) for row in data["corridors"]], ())
+    except DomainError as refusal:
+        raise refused_field("/corridors", refusal.code) from None
 
 
 def _require_agreements(operation: Operation, quotas: list[Mapping[str, Any]]) -> None:

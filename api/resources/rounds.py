@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.operations import rounds as operations
+from api.operations.what_if import ask_what_if as ask
 from api.request import operation
 from api.resources.presentation import round_document, wish_reasons
 from api.schemas.blueprint import JsonBlueprint
 from api.schemas.offers import EmptyBody
-from api.schemas.rounds import CertificateAnswer, PersonReasonsAnswer, RoundAnswer, RoundBody
+from api.schemas.rounds import CertificateAnswer, PersonReasonsAnswer, RoundAnswer, RoundBody, WhatIfBody
 
 blueprint = JsonBlueprint("rounds", __name__, url_prefix="/api/v1/rounds", description="Placement rounds")
 
@@ -53,3 +54,16 @@ def validate_round(body: dict[str, Any], round_id: str) -> dict[str, Any]:
 def discard_round(body: dict[str, Any], round_id: str) -> dict[str, Any]:
     """Put the round aside."""
     return round_document(operations.discard_round(operation(), round_id))
+
+
+@blueprint.route("/<round_id>/what-if", methods=["POST"])
+@blueprint.operation(
+    RoundAnswer,
+    status=202,
+    body=WhatIfBody,
+    example={"changes": [{"kind": "corridor", "name": "MA-SN", "by": 1}]},
+    problems=(401, 403, 404, 409),
+)
+def ask_what_if(body: dict[str, Any], round_id: str) -> dict[str, Any]:
+    """Ask what the round would have given with other limits; the placement worker computes it, nothing is decided."""
+    return round_document(ask(operation(), round_id, body["changes"]))

@@ -18,10 +18,9 @@ from api.schemas.fields import (
     YesNo,
 )
 from domain.application import APPLICATION
-from domain.values import CEFR_LEVELS, COUNTRIES, LANGUAGES, MODALITIES
+from domain.values import CEFR_LEVELS, COUNTRIES, EDUCATION_LEVELS, LANGUAGES, MODALITIES
 
 SEXES = ("female", "male", "other", "undisclosed")
-EDUCATION_LEVELS = ("none", "primary", "lower_secondary", "secondary", "vocational", "bachelor", "master", "doctorate")
 
 
 class LanguageLevel(Body):
@@ -126,11 +125,20 @@ class VerdictAnswer(Schema):
     reasons = fields.List(fields.Nested(ReasonAnswer), required=True)
 
 
+class ScoreAnswer(Schema):
+    skills = fields.Integer(required=True)
+    language = fields.Integer(required=True)
+    experience = fields.Integer(required=True)
+    equity = fields.Integer(required=True)
+    total = fields.Integer(required=True)
+
+
 class WishAnswer(Schema):
     offer = fields.String(required=True)
     rank = fields.Integer(required=True)
     reason = fields.String(required=True, allow_none=True)
     message = fields.Nested(SentenceAnswer, required=True, allow_none=True)
+    score = fields.Nested(ScoreAnswer, metadata={"description": "Her own published score, to the volunteer only"})
 
 
 class DecisionAnswer(Schema):

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, exists, func, select
 from domain.actor import Actor
 from domain.placement import FREED, Placement
 from storage.feedback import last_day_of
+from storage.open_rounds import is_open
 from storage.tables.applications import applications, documents, wishes
 from storage.tables.feedback import feedback_requests
 from storage.tables.placements import placements, rounds
@@ -37,7 +38,7 @@ def dated_documents(connection: Connection, application: str) -> list[tuple[str,
 
 def open_round_of(connection: Connection, call: str) -> str | None:
     """The round of a call that is not settled yet."""
-    query = select(rounds.c.id).where(rounds.c.call_id == call, rounds.c.status.in_(("requested", "simulated")))
+    query = select(rounds.c.id).where(rounds.c.call_id == call, is_open())
     return connection.execute(query).scalar_one_or_none()
 
 

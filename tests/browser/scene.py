@@ -171,6 +171,7 @@ def _own_data(site: Site) -> tuple[Shown, ...]:
         Shown("corridors", "/corridors", ""),
         Shown("corridor", "/corridors/CI-MA", ""),
         Shown("conduct", "/conduct", ""),
+        Shown("lottery", "/calls/2027A/lottery", ""),
         Shown("desk-erasures", "/desk/erasures", "MA@focal.example.org"),
         Shown("desk-erasure", asked, "MA@focal.example.org"),
     )
@@ -234,6 +235,8 @@ def _staff(site: Site, placement_round: str) -> tuple[Shown, ...]:
         Shown("desk-offer", f"/desk/offers/{journey.offers['waiting']}", morocco),
         Shown("desk-organisation", f"/desk/organisations/{journey.applications['organisation']['id']}", morocco),
         Shown("desk-round", f"/desk/rounds/{placement_round}", morocco),
+        Shown("desk-round-placed", f"/desk/rounds/{placement_round}/placed", morocco),
+        Shown("desk-round-unplaced", f"/desk/rounds/{placement_round}/unplaced", morocco),
         Shown("desk-calls", "/desk/calls", morocco),
         Shown("desk-call", "/desk/calls/2027A", morocco),
         Shown("desk-call-new", "/desk/calls/new", morocco),

@@ -112,6 +112,7 @@ SMALL_FIELDS: dict[str, Wrong] = {
     "review request": {"comment": (*NOT_TEXT, (LONG, "too_long"))},
     "decision": {"decision": (*BAD_CHOICE, *NULL), "reason": (*NOT_TEXT, *EMPTY, *NULL), "second_person": BAD_YES},
     "round": {"call": (*NOT_TEXT, *NULL, ("1999Z", "unknown_call")), "seed": NOT_TEXT},
+    "what if": {"changes": (*BAD_LIST, *NULL)},
     "refusal": {"code": (*NOT_TEXT, *NULL, ("No Code!", "not_understood"), ("x" * 41, "too_long"))},
     "checklist item": {"done": (*BAD_YES, *NULL), "date": (*BAD_DAY, *NULL), "valid_from": BAD_DAY},
     "start": {"date": BAD_DAY},

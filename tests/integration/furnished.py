@@ -128,6 +128,7 @@ def _ask_for_more(furnished: Furnished) -> None:
         "closes": "2026-12-31",
         "modalities": ["volunteering"],
         "corridors": [{"origin": "MA", "host": "SN"}, {"origin": "SN", "host": "MA"}],
+        "call_cap": 9,
     }
     pilot.post("/calls", tokens["MA"], call).expect(201)
     pilot.clock.at = NOW.replace(hour=10)

@@ -20,7 +20,7 @@ class Journey:
     applications: dict[str, dict[str, str]] = field(default_factory=dict)
     answered: set[str] = field(default_factory=set)
 
-    def open_the_call(self) -> None:
+    def open_the_call(self, **changes: Any) -> None:
         """1. Accounts, a call, accredited hosts, approved offers."""
         for country in COUNTRIES:
             self.tokens[country] = self.pilot.account("coordinator", f"{country}@focal.example.org", country)
@@ -33,6 +33,7 @@ class Journey:
             "closes": "2026-12-31",
             "modalities": ["volunteering"],
             "corridors": corridors,
+            **changes,
         }
         self.pilot.post("/calls", self.tokens["MA"], call).expect(201)
         for country in COUNTRIES:

@@ -77,6 +77,7 @@ TABLE: dict[str, Row] = {
     "rounds.show_reasons": Row("C", "reasons", ("MA SN CI ML", "MA SN CI ML")),
     "rounds.validate_round": Row("C", "round", ("MA SN", ""), body={}),
     "rounds.discard_round": Row("C", "round", ("MA SN", ""), body={}),
+    "rounds.ask_what_if": Row("C", "round", ("MA SN", ""), 202, {"changes": [{"kind": "call", "by": 1}]}),
     "placements.list_placements": Row("VHC"),
     "placements.accept": Row("VH", "placement", ("A hMA", "B hMA"), 409, {}),
     "placements.refuse": Row("VH", "placement", ("A hMA", "B hMA"), 409, {"code": "other"}),

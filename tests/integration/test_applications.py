@@ -51,7 +51,11 @@ def test_a_complete_file_is_eligible_with_every_reason_in_both_languages(journey
     assert len(after["verdict"]["policy_version"]) >= 12
     keys = {"code", "outcome", "parameters", "source", "message", "remedy"}
     assert all(set(reason) == keys and set(reason["message"]) == {"fr", "en"} for reason in after["verdict"]["reasons"])
-    assert after["wishes"] == [{"offer": journey.offers["MA"], "rank": 1, "reason": None, "message": None}]
+    score = {"skills": 2, "language": 2, "experience": 0, "equity": 0, "total": 4}
+    wish = {"offer": journey.offers["MA"], "rank": 1, "reason": None, "message": None}
+    assert after["wishes"] == [{**wish, "score": score}]
+    seen = journey.pilot.get(f"/applications/{after['id']}", journey.tokens["SN"]).expect(200)
+    assert seen["wishes"] == [wish]
 
 
 def test_references_count_within_the_call(journey: Journey) -> None:

@@ -165,7 +165,7 @@ def test_the_report_of_a_round_says_what_binds_and_what_validation_does(applied:
     page = re.sub(r"\s+", " ", reader.text)
 
     assert "People placed: 3." in page
-    assert "confirms it" in page
+    assert "when it was computed and confirmed it" in page
     assert "the limit of the corridor Senegal → Morocco is reached" in page
     assert "Morocco → Senegal: 1, the other way: 2" in page
     assert "the proposals leave at once (3). Each host has 7 days to answer" in page

@@ -18,6 +18,7 @@ from api.problems import not_found
 from api.request import operation
 from api.schemas.applications import PageQuery
 from api.schemas.offers import CallBody
+from domain.call import MECHANISMS
 from domain.eligibility.dated import in_force
 from domain.values import COUNTRIES, MODALITIES
 from storage.call_queries import application_counts, call_of_code, rounds_of
@@ -106,8 +107,8 @@ def _form() -> str:
         key=form_key(),
         corridors=_corridors(operation()),
         hosts=countries(COUNTRIES),
-        choices={"modalities": choices_of("modality", MODALITIES)},
-        values=values_or({"modalities": ["volunteering"]}),
+        choices={"modalities": choices_of("modality", MODALITIES), "mechanism": choices_of("mechanism", MECHANISMS)},
+        values=values_or({"modalities": ["volunteering"], "mechanism": "tlda"}),
     )
 
 

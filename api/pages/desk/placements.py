@@ -13,6 +13,7 @@ from api.operations.placements import find_placement, list_placements
 from api.pages.desk import placement_cards as cards
 from api.pages.desk.placement_arrows import possible_actions
 from api.pages.frame.cards import choices_of, in_page_language, listing, offer_card, person_name
+from api.pages.frame.double_booking import overlaps_on_desk
 from api.pages.frame.filtering import read_filters
 from api.pages.frame.state import values_of, values_or
 from api.request import operation
@@ -129,6 +130,7 @@ def _shown(connection: Connection, current: Operation, identifier: str) -> dict[
         "protection": cover,
         "documents": cards.ending_documents(connection, found, person, today),
         "questionnaires": questionnaires_of(connection, identifier),
+        "overlaps": overlaps_on_desk(connection, current.actor, identifier),
         "seat": cards.free_seat(connection, current, placement, person),
         "has_certificate": found["status"] in CERTIFIED and bool(person_name(person.personal)),
         "actions": possible_actions(found["status"]),

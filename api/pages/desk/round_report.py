@@ -1,153 +1,152 @@
-"""The report of a simulated round in words and figures, with names and titles where somebody must decide."""
+"""The report of a computed round in words and figures, with names and titles where somebody must decide.
 
-from collections import defaultdict
-from collections.abc import Mapping
+It reads what was stored when the round was computed and the first lines of each list: a page of a round of a hundred
+thousand people is as fast as that of a small one.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection
 
 from api.languages import current_language
-from api.pages.frame.cards import in_page_language, person_name
+from api.pages.desk.round_people import PEOPLE_SHOWN, pairs_of, unplaced_of
+from api.pages.frame.cards import in_page_language
 from domain.actor import Actor
-from domain.application import Application
-from domain.matching.verifier.verify import verify
 from domain.round import PlacementRound
-from domain.round_report import Matching, difference, exchanges, free_seats, rank_groups
-from storage.page_queries import offers_of, people_of, placed_in_round, visible_among
-from storage.round_documents import find_document, find_whole
+from domain.round_report import OUTRANKED, Difference, Exchange, grouped_cut, rank_groups
+from storage.page_queries import offers_of
+from storage.round_lists import change_between
 from storage.round_queries import simulation_before
 from translations import formats
-from translations.round_words import bound_words
+from translations.round_words import bound_words, cut_words, limit_name, mechanism_words
 
-MOST_ROWS = 200
-_MOST_INVERSIONS = 20
 Offers = Mapping[str, Mapping[str, Any]]
+Rows = Sequence[Mapping[str, Any]]
 Card = dict[str, Any]
 
 
-def report_of(connection: Connection, actor: Actor, found: PlacementRound, report: Mapping[str, Any]) -> Card:
-    """Everything that the page says of the simulation; of a very large round the first lines of each list.
+def report_of(connection: Connection, actor: Actor, found: PlacementRound) -> Card:
+    """Everything that the page says of a round with a report; of a large one the beginning of each list.
 
     People whose files the actor may not see are named by their references alone.
     """
-    whole = find_whole(connection, found.id) or {}
-    inputs, matching = whole["inputs"], whole["matching"]
-    free = free_seats(inputs, matching)
-    unplaced = report["unplaced"][:MOST_ROWS]
-    inversions = report["inversions"][:_MOST_INVERSIONS]
-    placed = placed_in_round(connection, found.id, MOST_ROWS)
-    people = people_of(connection, [person["application"] for person in unplaced])
-    known = visible_among(connection, actor, [*people, *(row["application"] for row in placed)])
-    offers = offers_of(connection, _offers_in(free, unplaced, placed, inversions))
+    report = found.report or {}
+    # Rounds that were computed by an earlier version keep fewer lists.
+    left, outranked = report.get("seats_left", _NONE_LEFT), report.get("outranked", {})
+    left = {**left, "first": left["first"][:PEOPLE_SHOWN]}
+    cut = grouped_cut(report["min_cut"] or [])
+    offers = offers_of(connection, _offers_in(left["first"], outranked, cut))
     return {
-        "placed": report["placed"],
-        "upper_bound": report["upper_bound"],
-        "ranks": rank_groups(report["ranks"]),
+        **{name: report[name] for name in _FIGURES},
+        **{name: report.get(name, 0) for name in OUTRANKED},
+        "mechanism": mechanism_words(current_language(), report.get("mechanism", "tlda")),
+        "cut": [_cut(limit, offers) for limit in cut],
+        "rank_groups": rank_groups(report["ranks"]),
         "quotas": [{**quota, "corridor": _corridor(quota["corridor"])} for quota in report["quotas"]],
-        "exchanges": [_exchange(asdict(each), each.ratio) for each in exchanges(inputs, matching)],
-        "pairs": [_pair(row, offers[row["offer_id"]], row["application"] in known) for row in placed],
-        "unplaced": [
-            _unplaced(person, people[person["application"]], offers, person["application"] in known)
-            for person in unplaced
-        ],
-        "unplaced_number": len(report["unplaced"]),
-        "empty_seats": _empty_seats(free, report["empty_seats"], offers),
-        "empty_number": sum(free.values()),
-        "inversions": [_inversion(triple, offers) for triple in inversions],
-        "change": _change(connection, found, matching),
-        "certificate": whole["certificate"],
-        "violations": sorted({each["check"] for each in verify(whole)}),
-        "new_proposals": _new_proposals(inputs, matching),
+        "totals": [{**total, "name": limit_name(current_language(), total)} for total in report.get("totals", [])],
+        "exchanges": [_exchange(each) for each in report["exchanges"]],
+        "pairs": pairs_of(connection, actor, found),
+        "people": unplaced_of(connection, actor, found),
+        "seats_left": {**left, "first": [_seats_left(row, offers) for row in left["first"] if row["offer"] in offers]},
+        "outranked": {name: [_outranked(triple, offers) for triple in rows] for name, rows in outranked.items()},
+        "hashes": {**report.get("hashes", {}), "seed": found.seed},
     }
 
 
-def _offers_in(free: Mapping[str, int], unplaced: list[Any], placed: list[Any], inversions: list[Any]) -> set[str]:
+_NONE_LEFT: Mapping[str, Any] = {"offers": 0, "first": ()}
+_FIGURES = (
+    "placed",
+    "upper_bound",
+    "unplaced",
+    "empty_seats",
+    "new_proposals",
+    "justified_envy",
+    "unrefused_wishes",
+    "order_independent",
+)
+
+
+def _offers_in(left: Rows, outranked: Mapping[str, Any], cut: Rows) -> set[str]:
     return {
-        *free,
-        *(row["offer_id"] for row in placed),
-        *(triple[2] for triple in inversions),
-        *(reason["offer"] for person in unplaced for reason in person["reasons"]),
+        *(row["offer"] for row in left),
+        *(triple[2] for rows in outranked.values() for triple in rows if len(triple) > 2),
+        *(name.partition("/")[0] for limit in cut for name in limit["first"] if limit["kind"] in _OF_OFFERS),
     }
 
 
-def _new_proposals(inputs: Mapping[str, Any], matching: Matching) -> int:
-    """How many proposals a validation sends: whoever keeps the seat that she holds is not asked again."""
-    held = {each["id"]: (each.get("held") or {}).get("offer") for each in inputs["volunteers"]}
-    return sum(offer is not None and held.get(person) != offer for person, offer in matching.items())
+_OF_OFFERS = ("offer", "delegation")
+
+
+def _cut(limit: Mapping[str, Any], offers: Offers) -> Card:
+    """One group of the limits that make the bound; of many offers the titles of the first."""
+    return {
+        "words": cut_words(current_language(), limit),
+        "first": [_limited(name, offers) for name in limit["first"]] if limit["kind"] in _OF_OFFERS else [],
+        "more": limit["number"] - len(limit["first"]),
+    }
+
+
+def _limited(name: str, offers: Offers) -> str:
+    """The title of an offer, of a delegation `O1/SN` with its country."""
+    offer, _, origin = name.partition("/")
+    title = _title(offer, offers)
+    return f"{title}, {formats.country(current_language(), origin)}" if origin else title
+
+
+def _title(offer: str, offers: Offers) -> str:
+    return in_page_language(offers[offer]["title"]) if offer in offers else offer
 
 
 def _corridor(code: str) -> str:
     return formats.corridor(current_language(), code)
 
 
-def _exchange(exchange: Card, ratio: float | None) -> Card:
+def _exchange(stored: Mapping[str, Any]) -> Card:
     language = current_language()
-    countries = {side: formats.country(language, exchange[side]) for side in ("first", "second")}
-    return {**exchange, **countries, "ratio": ratio}
+    countries = {side: formats.country(language, stored[side]) for side in ("first", "second")}
+    return {**stored, **countries, "ratio": Exchange(**stored).ratio}
 
 
-def _pair(row: Mapping[str, Any], offer: Mapping[str, Any], known: bool) -> Card:
+def _seats_left(row: Mapping[str, Any], offers: Offers) -> Card:
+    """An offer with empty seats and what holds them: limits that are reached, or that nobody else may take one."""
     return {
-        "reference": row["reference"],
-        "name": person_name(row["personal"]) if known else "",
-        "offer_title": in_page_language(offer["title"]),
-        "organisation": offer["organisation_name"],
-        "rank": row["rank"],
-        "corridor": _corridor(f"{row['origin_country']}-{offer['country']}"),
+        "title": _title(row["offer"], offers),
+        "organisation": offers[row["offer"]]["organisation_name"],
+        "number": row["seats"],
+        "bound_by": [bound_words(current_language(), bound) for bound in row["bound_by"]],
     }
 
 
-def _unplaced(person: Mapping[str, Any], found: Application, offers: Offers, known: bool) -> Card:
-    return {
-        "id": person["application"] if known else None,
-        "reference": person["reference"],
-        "name": person_name(found.personal) if known else "",
-        "wishes": [
-            {"title": in_page_language(offers[reason["offer"]]["title"]), "reason": reason["code"]}
-            for reason in person["reasons"]
-        ],
-    }
-
-
-def _empty_seats(free: Mapping[str, int], bound: list[Mapping[str, Any]], offers: Offers) -> list[Card]:
-    """Each offer with empty seats and what holds them: limits that are reached, or that nobody else may take one."""
-    holding: defaultdict[str, list[str]] = defaultdict(list)
-    for seat in bound:
-        if seat["bound_by"]:
-            holding[seat["offer"]].append(bound_words(current_language(), seat["bound_by"]))
-    return [
-        {
-            "title": in_page_language(offers[offer]["title"]),
-            "organisation": offers[offer]["organisation_name"],
-            "number": number,
-            "bound_by": holding[offer],
-        }
-        for offer, number in sorted(free.items())
-        if offer in offers
-    ]
-
-
-def _inversion(triple: list[str], offers: Offers) -> Card:
+def _outranked(triple: Sequence[str], offers: Offers) -> Card:
     passed_over, placed, offer = triple
-    return {"passed_over": passed_over, "placed": placed, "title": in_page_language(offers[offer]["title"])}
+    return {"passed_over": passed_over, "placed": placed, "title": _title(offer, offers)}
 
 
-def _change(connection: Connection, found: PlacementRound, matching: Matching) -> Card | None:
-    """The difference to the simulation before this one; None for the first one of the call."""
+def change_of(connection: Connection, found: PlacementRound, at_once: bool) -> Card | None:
+    """The difference to the simulation before this one, of a question to the round it asks about; None for the first
+    round of a call. Of a large round it takes seconds: `people` is None unless it is asked for `at_once`."""
     earlier = simulation_before(connection, found)
-    if earlier is None:
+    if earlier is None or earlier.report is None or found.report is None:
         return None
-    before = find_document(connection, earlier.id, "outcome") or {"matching": {}}
-    changed = difference(before["matching"], matching)
-    at = earlier.simulated_at or earlier.requested_at
+    is_small = found.report["participants"] <= _COMPARED_AT_ONCE
+    changed = change_between(connection, earlier.id, found.id) if is_small or at_once else None
     return {
         "round": earlier.id,
-        "at": at,
+        "at": earlier.simulated_at or earlier.requested_at,
         "none": not changed,
-        **{name: _listed(refs) for name, refs in asdict(changed).items()},
+        "people": None if changed is None else _listed(changed),
     }
 
 
-def _listed(references: tuple[str, ...]) -> list[str]:
-    return list(references[:MOST_ROWS])
+_COMPARED_AT_ONCE = 5_000
+
+
+def _listed(changed: Difference) -> dict[str, Card]:
+    return {name: _beginning(references) for name, references in asdict(changed).items()}
+
+
+def _beginning(references: Iterable[str]) -> Card:
+    every = list(references)
+    return {"first": every[:PEOPLE_SHOWN], "more": max(0, len(every) - PEOPLE_SHOWN)}

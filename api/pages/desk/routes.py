@@ -15,6 +15,7 @@ from api.pages.desk import (
     placement_forms,
     placements,
     questionnaires,
+    round_people,
     rounds,
 )
 from api.pages.frame.address import BOTH, READ, SEND, Page
@@ -56,6 +57,9 @@ PAGES = (
     Page("/desk/rounds/<round_id>/certificate.json", "desk_certificate", READ, rounds.desk_certificate),
     Page("/desk/rounds/<round_id>/validation", "desk_round_validation", SEND, rounds.desk_round_validation),
     Page("/desk/rounds/<round_id>/discard", "desk_round_discard", SEND, rounds.desk_round_discard),
+    Page("/desk/rounds/<round_id>/placed", "desk_round_placed", READ, round_people.desk_round_placed),
+    Page("/desk/rounds/<round_id>/unplaced", "desk_round_unplaced", READ, round_people.desk_round_unplaced),
+    Page("/desk/rounds/<round_id>/what-if", "desk_what_if", SEND, rounds.desk_what_if),
     Page("/desk/feedback", "desk_feedback", READ, questionnaires.desk_feedback),
     Page("/desk/feedback/<request_id>/paper", "desk_feedback_paper", READ, questionnaires.desk_feedback_paper),
     Page("/desk/feedback/<request_id>/entry", "desk_feedback_entry", BOTH, questionnaires.desk_feedback_entry),

@@ -96,15 +96,15 @@ def _reason(reason: Mapping[str, Any]) -> Card:
     }
 
 
-def listing(page: Mapping[str, Any], endpoint: str, rows: list[Card]) -> Card:
-    """One page of a list whose neighbours keep the filters of the address."""
+def listing(page: Mapping[str, Any], endpoint: str, rows: list[Card], **parts: str) -> Card:
+    """One page of a list whose neighbours keep the filters of the address; `parts` are in the path of the address."""
     number, size, total = page["page"], page["page_size"], page["total"]
 
     def neighbour(other: int) -> str | None:
         if not 1 <= other <= -(-total // size) or other == number:
             return None
         kept = {name: value for name, value in request.args.items() if name in _FILTERS}
-        return page_url(endpoint, **{**kept, "page": other})
+        return page_url(endpoint, **{**kept, **parts, "page": other})
 
     return {
         "rows": rows,
