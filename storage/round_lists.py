@@ -60,6 +60,12 @@ def _first_people(
 _PERSON = ("reference", "personal", "origin_country")
 
 
+def lists_kept(connection: Connection, round_id: str) -> bool:
+    """Whether it is still known who wished for what: of rounds that became nothing it is kept for a time only."""
+    query = select(round_reasons.c.round_id).where(round_reasons.c.round_id == round_id).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def change_between(connection: Connection, before: str, after: str) -> Difference:
     """Who is placed by one of two computed rounds of a call and not by the other, and who is placed elsewhere."""
     return difference(_matching(connection, before), _matching(connection, after))

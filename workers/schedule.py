@@ -48,6 +48,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("files.assign", files.assign_left_alone, "every open file has a focal point who answers"),
     Sweep("evaluation.due", evaluation.make_evaluation_due, "something happened since the last evaluation", once=True),
     Sweep("keys.forget", retention.forget_old_keys, "keys and sessions are kept for a time only", once=True),
+    Sweep("rounds.forget", retention.forget_round_lists, "lists of people are kept where they were used", once=True),
     Sweep("outbox.forget", retention.forget_published, "delivered events are kept for a week", once=True),
     Sweep("outbox.emit_lost", retention.emit_lost, "a broker may lose what it has confirmed", once=True),
 )

@@ -298,3 +298,31 @@ def test_many_small_limits_of_a_bound_are_told_as_one() -> None:
         ("offer", 5_000, 10_000, 20),
     ]
     assert sum(each["seats"] for each in groups) == sum(each["cap"] for each in cut)
+
+
+def test_lists_of_people_of_a_round_that_became_nothing_go_after_90_days_and_the_figures_stay(
+    journey: Journey,
+) -> None:
+    journey.apply("awa", "SN")
+    journey.pilot.deliver()
+    first = journey.round()
+    journey.pilot.post(f"/rounds/{first['id']}/discard", journey.tokens["MA"]).expect(200)
+    second = journey.round()
+    journey.pilot.post(f"/rounds/{second['id']}/validation", journey.tokens["MA"]).expect(200)
+    reader = coordinator(journey.pilot, "MA")
+
+    journey.pilot.tick(2027, 1, 20)
+    reader.be_staff("MA@focal.example.org")
+    assert "Compared with round" in reader.get(f"/en/desk/rounds/{second['id']}").get_data(as_text=True)
+    journey.pilot.tick(2027, 2, 25)
+    reader.be_staff("MA@focal.example.org")
+
+    old = reader.get(f"/en/desk/rounds/{first['id']}").get_data(as_text=True)
+    kept = reader.get(f"/en/desk/rounds/{second['id']}").get_data(as_text=True)
+    assert "removed after 90 days" in old
+    assert journey.applications["awa"]["reference"] not in old
+    assert journey.applications["awa"]["reference"] in kept
+    assert "removed after 90 days" not in kept
+    assert "Compared with round" not in kept
+    found = journey.pilot.get(f"/rounds/{first['id']}", journey.tokens["MA"]).expect(200)
+    assert (found["matching"], found["report"]["placed"]) == (None, 1)

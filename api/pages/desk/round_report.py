@@ -17,7 +17,7 @@ from domain.actor import Actor
 from domain.round import PlacementRound
 from domain.round_report import OUTRANKED, Difference, Exchange, grouped_cut, rank_groups
 from storage.page_queries import offers_of
-from storage.round_lists import change_between
+from storage.round_lists import change_between, lists_kept
 from storage.round_queries import simulation_before
 from translations import formats
 from translations.round_words import bound_words, cut_words, limit_name, mechanism_words
@@ -38,6 +38,7 @@ def report_of(connection: Connection, actor: Actor, found: PlacementRound) -> Ca
     left = {**left, "first": left["first"][:PEOPLE_SHOWN]}
     cut = grouped_cut(report["min_cut"] or [])
     offers = offers_of(connection, _offers_in(left["first"], outranked, cut))
+    pairs, people = pairs_of(connection, actor, found), unplaced_of(connection, actor, found)
     return {
         **{name: report[name] for name in _FIGURES},
         **{name: report.get(name, 0) for name in OUTRANKED},
@@ -47,8 +48,9 @@ def report_of(connection: Connection, actor: Actor, found: PlacementRound) -> Ca
         "quotas": [{**quota, "corridor": _corridor(quota["corridor"])} for quota in report["quotas"]],
         "totals": [{**total, "name": limit_name(current_language(), total)} for total in report.get("totals", [])],
         "exchanges": [_exchange(each) for each in report["exchanges"]],
-        "pairs": pairs_of(connection, actor, found),
-        "people": unplaced_of(connection, actor, found),
+        "pairs": pairs,
+        "people": people,
+        "lists_removed": bool(report["wishes"]) and not (pairs or people),
         "seats_left": {**left, "first": [_seats_left(row, offers) for row in left["first"] if row["offer"] in offers]},
         "outranked": {name: [_outranked(triple, offers) for triple in rows] for name, rows in outranked.items()},
         "hashes": {**report.get("hashes", {}), "seed": found.seed},
@@ -129,6 +131,8 @@ def change_of(connection: Connection, found: PlacementRound, at_once: bool) -> C
     round of a call. Of a large round it takes seconds: `people` is None unless it is asked for `at_once`."""
     earlier = simulation_before(connection, found)
     if earlier is None or earlier.report is None or found.report is None:
+        return None
+    if any((each.report or {})["wishes"] and not lists_kept(connection, each.id) for each in (earlier, found)):
         return None
     is_small = found.report["participants"] <= _COMPARED_AT_ONCE
     changed = change_between(connection, earlier.id, found.id) if is_small or at_once else None
