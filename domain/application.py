@@ -76,6 +76,11 @@ def may_withdraw(status: str, placement: str | None) -> bool:
     return APPLICATION.allows(status, "withdraw")
 
 
+def reference_of(call: str, number: int) -> str:
+    """What an application is called by: the code of its call as it was opened, and its number there."""
+    return f"{call}-{number:06d}"
+
+
 @dataclass(frozen=True, slots=True)
 class Application:
     """One person's application to one call.

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
 
+from domain.errors import DomainError
+from domain.matching.instance import Quota
+from domain.matching.sides import settle_sides
 from domain.values import Corridor
 
 # How a round of the call places people: two-laminar deferred acceptance, or one person after the other.
@@ -60,3 +63,20 @@ class Call:
         """Whether the corridor and the modality are open in this call."""
         listed = any(quota["origin"] == corridor.origin and quota["host"] == corridor.host for quota in self.corridors)
         return listed and modality in self.modalities
+
+    def counts_people_of(self, origin: str) -> bool:
+        """Whether a limit of the call counts the people of a country, who are then admitted by their lots alone.
+
+        Limits of seats do not: there the score comes first. In turn, one person after the other, nothing else counts.
+        """
+        if self.mechanism != "tlda":
+            return False
+        return any(cap["origin"] == origin for cap in self.origin_caps) or origin in self._origins_of_gates()
+
+    def _origins_of_gates(self) -> set[str]:
+        quotas = [Quota(each["origin"], each["host"], each["cap"]) for each in self.corridors]
+        try:
+            return {quota.origin for quota in settle_sides(quotas, ()) if quota.side == "V"}
+        except DomainError:
+            # Limits that cross: no round of this call takes place.
+            return set()

@@ -36,7 +36,7 @@ class RunSettings:
     database that is away. `compute`: what leads from the inputs to an outcome.
     """
 
-    lease_seconds: float = 15.0
+    lease_seconds: float = 30.0
     renew_seconds: float = 1.0
     pause_seconds: float = 0.5
     backoff: Backoff = field(default_factory=Backoff)

@@ -1,14 +1,14 @@
 """The certificate of a round: what a stranger needs to check the outcome, computed from the outcome."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from domain.matching.audit import Audit, quotas_used
 from domain.matching.bound import upper_bound
 from domain.matching.canonical import document_sha256
 from domain.matching.instance import Instance
-from domain.matching.refusals import Refusals, public_code, reasons, shown_instead
+from domain.matching.refusals import Refusals, kept_places, public_code, reasons, shown_instead
 from domain.matching.serial_dictatorship import (
     bound_of_crossing,
     findings_of_turns,
@@ -74,8 +74,7 @@ def certify(
     refusals = Refusals(instance, matching)
     findings = _findings(instance, matching, refusals, progress or _untold)
     codes = reasons(refusals)
-    outcome = _outcome(instance, matching, provenance, codes, findings)
-    return replace(outcome, shown_instead=shown_instead(refusals, codes))
+    return _outcome(instance, matching, provenance, codes, findings, shown_instead(refusals, codes))
 
 
 def _run_in_turn(instance: Instance, order: Sequence[int], provenance: Provenance, tell: Progress) -> Outcome:
@@ -91,7 +90,7 @@ def _run_in_turn(instance: Instance, order: Sequence[int], provenance: Provenanc
         "quotas": quotas_used(instance, turns.matching),
         "order_independent": take_turns(instance, order, dict(sorted(instance.held.items(), reverse=True))) == turns,
     }
-    return _outcome(instance, turns.matching, provenance, reasons_of_turns(instance, turns), findings)
+    return _outcome(instance, turns.matching, provenance, reasons_of_turns(instance, turns), findings, {})
 
 
 def _outcome(
@@ -100,6 +99,7 @@ def _outcome(
     provenance: Provenance,
     codes: dict[str, dict[str, str]],
     findings: dict[str, Any],
+    hidden: dict[str, dict[str, str]],
 ) -> Outcome:
     named = {
         volunteer: None if seat == UNPLACED else instance.offers[seat]
@@ -113,7 +113,9 @@ def _outcome(
         "outcome_sha256": document_sha256({"matching": named, "reasons": codes}),
         **findings,
     }
-    return Outcome(named, codes, certificate)
+    for volunteer, kept in kept_places(instance).items():
+        hidden[volunteer] = hidden.get(volunteer, {}) | kept
+    return Outcome(named, codes, certificate, hidden)
 
 
 def _findings(instance: Instance, matching: Matching, refusals: Refusals, tell: Progress) -> dict[str, Any]:

@@ -6,7 +6,7 @@ The document form lists volunteers, offers and corridors by id, so the order of 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, get_args
 
 from domain.errors import DomainError
 from domain.matching.canonical import document_sha256
@@ -111,6 +111,8 @@ class RoundInputs:
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:
         """Read what `to_document` wrote. Raises DomainError `bad_inputs` when the shape is another one."""
+        if document.get("mechanism", "tlda") not in get_args(Mechanism):
+            raise DomainError("bad_inputs", {"at": "mechanism"})
         try:
             return cls(
                 call=document["call"],

@@ -30,8 +30,8 @@ def read_instance(document: object) -> Instance:
     """The strict form of an instance document. Its order is the band: nobody ties, so nothing is drawn.
 
     Raises DomainError: `bad_instance` (with the pointer), `unknown_offer`, `unknown_volunteer`,
-    `duplicate_application`, `duplicate_corridor`, `priority_contradicts_order`, `person_order_contradicts`, and what
-    `assemble` raises.
+    `duplicate_application`, `duplicate_corridor`, `duplicate_cap`, `priority_contradicts_order`,
+    `person_order_contradicts`, and what `assemble` raises.
     """
     reader = _Reader(document)
     offers = reader.offers()
@@ -149,7 +149,15 @@ class _Reader:
         return _texts(self._list("person_order", required=True), "/person_order")
 
     def origin_caps(self) -> dict[str, int]:
-        return {_text(row, "origin", at): _count(row, "cap", at) for at, row in self._rows("origin_caps")}
+        return self._caps("origin_caps", "origin")
+
+    def _caps(self, name: str, of: str) -> dict[str, int]:
+        caps: dict[str, int] = {}
+        for at, row in self._rows(name):
+            if _text(row, of, at) in caps:
+                raise DomainError("duplicate_cap", {of: row[of]})
+            caps[row[of]] = _count(row, "cap", at)
+        return caps
 
     def caps(self, offers: set[str]) -> SeatCaps:
         cells = {}
@@ -157,13 +165,13 @@ class _Reader:
             cell = (_text(row, "offer", at), _text(row, "origin", at))
             if cell[0] not in offers:
                 raise DomainError("unknown_offer", {"offer": cell[0]})
+            if cell in cells:
+                raise DomainError("duplicate_cap", {"offer": cell[0], "origin": cell[1]})
             cells[cell] = _count(row, "cap", at)
         return SeatCaps(
             cells=cells,
-            organisations={
-                _text(row, "organisation", at): _count(row, "cap", at) for at, row in self._rows("organisation_caps")
-            },
-            hosts={_text(row, "host", at): _count(row, "cap", at) for at, row in self._rows("host_caps")},
+            organisations=self._caps("organisation_caps", "organisation"),
+            hosts=self._caps("host_caps", "host"),
             call=None if self._document.get("call_cap") is None else _count(self._document, "call_cap", ""),
         )
 
@@ -232,7 +240,9 @@ def _texts(value: object, at: str) -> list[str]:
 
 def _text(row: Mapping[str, Any], name: str, at: str) -> str:
     value = row.get(name)
-    if not isinstance(value, str) or not value:
+    # The names of corridors and of delegation cells are made of these.
+    is_country = name in ("origin", "host")
+    if not isinstance(value, str) or not value or (is_country and any(mark in value for mark in "-/:")):
         raise DomainError("bad_instance", {"pointer": f"{at}/{name}"})
     return value
 

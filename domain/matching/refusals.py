@@ -160,6 +160,16 @@ def shown_instead(refusals: Refusals, codes: Mapping[str, Mapping[str, str]]) ->
     return found
 
 
+def kept_places(instance: Instance) -> dict[str, dict[str, str]]:
+    """`{volunteer: {offer: code}}` of the wishes that were not looked at again, because she had confirmed a place: she
+    reads that, and not that a better wish was met."""
+    kept = {
+        name: {offer: "kept_confirmed_place" for offer, code in unranked.items() if code == "not_reached"}
+        for name, unranked in zip(instance.volunteers, instance.unranked, strict=True)
+    }
+    return {name: codes for name, codes in kept.items() if codes}
+
+
 def better_wishes(instance: Instance, volunteer: int, seat: int) -> list[tuple[int, int]]:
     """(offer, key) of every wish above the seat she has; all of them when she has none."""
     wishes = instance.wishes[volunteer]

@@ -2,15 +2,16 @@
 
 The named alternative for corridors that cross (a mesh), where no stable matching need exist and the nested mechanism
 refuses to run. L.-G. Svensson, "Strategy-proof allocation of indivisible goods" (1999): nobody gains by another list,
-whatever the limits. Its price: an offer may take somebody whom its own order puts behind a person who was refused.
-Those pairs are listed openly as offer-order envy.
+whatever the limits, because what is left at her turn does not depend on her. Its price: an offer may take somebody whom
+its own order puts behind a person who was refused. Those pairs are listed openly as offer-order envy.
 
 1. Everybody who holds an earlier seat sits in it.
-2. The first holder in the order who finds room at a better wish moves there; again, until none does.
+2. The holders, in the order: each moves to the first better wish with room, or stays. A seat that comes free is for
+   those whose turn comes later; asking the earlier ones again would reward lies.
 3. The others, in the order: each takes the first wish with room in every set of its chain and in her gate.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -32,11 +33,12 @@ _GATE = "origin_full_person"
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """What the order gave. `refusing[v]` names, for each wish better than her seat (offer number), the full set, or
-    `GATE` for the total of her origin."""
+    """What the order gave. `refusing[v]` names, for each wish better than her seat (offer number), the set that was
+    full at her turn, or `GATE` for the total of her origin. `full`: the sets that are still full at the end."""
 
     matching: Matching
     refusing: tuple[dict[int, int], ...]
+    full: frozenset[int]
 
 
 GATE = -1
@@ -47,16 +49,12 @@ def take_turns(instance: Instance, order: Sequence[int], held: dict[int, int]) -
     table = _Table(instance)
     for volunteer, offer in held.items():
         table.sit(volunteer, offer)
-    holders = [volunteer for volunteer in order if volunteer in held]
-    while any(table.improve(volunteer) for volunteer in holders):
-        pass
     refusing: list[dict[int, int]] = [{} for _ in instance.volunteers]
-    for volunteer in order:
-        if volunteer not in held:
-            refusing[volunteer] = table.choose(volunteer)
-    for volunteer in holders:
-        refusing[volunteer] = table.refusals(volunteer)
-    return Turns(tuple(table.seat), tuple(refusing))
+    for volunteer in sorted(order, key=lambda each: each not in held):
+        if volunteer in held:
+            table.leave(volunteer)
+        refusing[volunteer] = table.choose(volunteer)
+    return Turns(tuple(table.seat), tuple(refusing), frozenset(table.full()))
 
 
 class _Table:
@@ -79,10 +77,13 @@ class _Table:
         if gate != NO_GATE:
             self._gate_room[gate] += change
 
-    def _leave(self, volunteer: int) -> int:
-        offer, self.seat[volunteer] = self.seat[volunteer], UNPLACED
-        self._count(volunteer, offer, +1)
-        return offer
+    def leave(self, volunteer: int) -> None:
+        self._count(volunteer, self.seat[volunteer], +1)
+        self.seat[volunteer] = UNPLACED
+
+    def full(self) -> list[int]:
+        """The sets without room."""
+        return [number for number, room in enumerate(self._room) if room <= 0]
 
     def _full(self, volunteer: int, offer: int) -> int | None:
         """What has no room for her: her gate first, then the smallest set."""
@@ -90,14 +91,6 @@ class _Table:
         if gate != NO_GATE and self._gate_room[gate] <= 0:
             return GATE
         return next((number for number in self._instance.chain(volunteer, offer) if self._room[number] <= 0), None)
-
-    def improve(self, volunteer: int) -> bool:
-        """Move a holder up if she can; whether she moved."""
-        own = self._leave(volunteer)
-        better = (offer for offer, _ in better_wishes(self._instance, volunteer, own))
-        target = next((offer for offer in better if self._full(volunteer, offer) is None), own)
-        self.sit(volunteer, target)
-        return target != own
 
     def choose(self, volunteer: int) -> dict[int, int]:
         """Her turn: she sits where there is room. What refused the wishes before that."""
@@ -109,13 +102,6 @@ class _Table:
                 break
             refusing[offer] = full
         return refusing
-
-    def refusals(self, holder: int) -> dict[int, int]:
-        """What is in the way of a holder's better wishes at the end; her own places are not."""
-        own = self._leave(holder)
-        found = {offer: self._full(holder, offer) for offer, _ in better_wishes(self._instance, holder, own)}
-        self.sit(holder, own)
-        return {offer: full for offer, full in found.items() if full is not None}
 
 
 def reasons_of_turns(instance: Instance, turns: Turns) -> dict[str, dict[str, str]]:
@@ -145,22 +131,48 @@ def findings_of_turns(instance: Instance, turns: Turns) -> dict[str, Any]:
         used[offer] += offer != UNPLACED
     capacity = {seats.name: seats.cap for seats in instance.sets if seats.kind == "offer"}
     empty = {
-        (instance.offers[offer], _written(instance, volunteer, full))
+        (instance.offers[offer], _binding(instance, turns, volunteer, full))
         for volunteer, refusing in enumerate(turns.refusing)
         for offer, full in refusing.items()
         if used[offer] < capacity[instance.offers[offer]]
     }
     return {
-        "unrefused_wishes": [],
-        "justified_envy": [],
+        "unrefused_wishes": sorted(_unrefused(instance, turns)),
+        "justified_envy": sorted(_justified_envy(instance, turns)),
         "inversions": [],
         "offer_order_envy": offer_order_envy(instance, turns.matching),
         "empty_seats": [{"offer": offer, "bound_by": bound} for offer, bound in sorted(empty)],
     }
 
 
-def _written(instance: Instance, volunteer: int, full: int) -> str:
-    return f"origin:{instance.origins[volunteer]}" if full == GATE else set_name(instance, full)
+def _binding(instance: Instance, turns: Turns, volunteer: int, full: int) -> str:
+    """What holds an empty seat; ``turn`` when it came free only after the turn of whoever wished for it."""
+    if full == GATE:
+        return f"origin:{instance.origins[volunteer]}"
+    return set_name(instance, full) if full in turns.full else "turn"
+
+
+def _unrefused(instance: Instance, turns: Turns) -> Iterator[list[str]]:
+    for volunteer, seat in enumerate(turns.matching):
+        for offer, _ in better_wishes(instance, volunteer, seat):
+            if offer not in turns.refusing[volunteer]:
+                yield [instance.volunteers[volunteer], instance.offers[offer]]
+
+
+def _justified_envy(instance: Instance, turns: Turns) -> Iterator[list[str]]:
+    """[v, u, offer]: v comes before u in the order, the same limits hold for both, neither had a seat before, and u got
+    what v asked for."""
+    turn = {volunteer: number for number, volunteer in enumerate(instance.person_order or ())}
+    inside: dict[tuple[int, str], list[int]] = {}
+    for volunteer, offer in enumerate(turns.matching):
+        if offer != UNPLACED and volunteer not in instance.held:
+            inside.setdefault((offer, instance.origins[volunteer]), []).append(volunteer)
+    for volunteer, seat in enumerate(turns.matching):
+        for offer, _ in better_wishes(instance, volunteer, seat):
+            for other in inside.get((offer, instance.origins[volunteer]), ()):
+                if volunteer not in instance.held and turn[volunteer] < turn[other]:
+                    names = (instance.volunteers[volunteer], instance.volunteers[other], instance.offers[offer])
+                    yield list(names)
 
 
 def offer_order_envy(instance: Instance, matching: Matching) -> list[list[str]]:

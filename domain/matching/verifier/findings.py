@@ -136,5 +136,7 @@ class Findings:
             "justified_envy": ("C5", sorted(self.envy)),
             "inversions": ("C5", sorted(self.inversions)),
             "delegation_inversions": ("C5", sorted(self.delegation_inversions)),
+            "offer_order_envy": ("C5", []),
+            "mechanism": ("C8", "tlda"),
             "empty_seats": ("C6", self.empty_seats()),
         }

@@ -18,14 +18,17 @@ class Limits:
     orders: dict[str, list[int]] | None = None
 
 
-def settle(frozen: Frozen, limits: Limits) -> None:
-    """Fill in sides, sets, chains and gates. One person after the other needs no sides: every cap just counts."""
+def settle(frozen: Frozen, limits: Limits, used: set[tuple[str, str]]) -> None:
+    """Fill in sides, sets, chains and gates. `used`: (origin, host) of every eligible wish.
+
+    One person after the other needs no sides: every cap just counts.
+    """
     one_by_one = frozen.mechanism == "serial_dictatorship"
     if one_by_one:
         frozen.sides = dict.fromkeys(frozen.corridors)
         _check_person_order(frozen)
     else:
-        _settle_sides(frozen)
+        _settle_sides(frozen, used)
         _refuse_crossing_organisations(frozen, limits)
     _nest(frozen, limits, every_corridor=one_by_one)
     _open_gates(frozen, limits)
@@ -40,15 +43,9 @@ def _check_person_order(frozen: Frozen) -> None:
         frozen.broken.append("person_order_wrong")
 
 
-def _settle_sides(frozen: Frozen) -> None:
+def _settle_sides(frozen: Frozen, used: set[tuple[str, str]]) -> None:
     """Star-forest rule over every corridor that is listed or used by an eligible wish."""
-    edges = {tuple(code.split("-", 1)) for code in frozen.corridors}
-    hosts_of = [row["host"] for row in frozen.seats]
-    edges |= {
-        (origin, host)
-        for origin, wishes in zip(frozen.origins, frozen.wishes, strict=True)
-        for host in {hosts_of[offer] for offer in wishes}
-    }
+    edges = {(row["origin"], row["host"]) for row in frozen.corridors.values()} | used
     for code, row in frozen.corridors.items():
         origins = [edge for edge in edges if edge[1] == row["host"]]
         hosts = [edge for edge in edges if edge[0] == row["origin"]]

@@ -21,9 +21,20 @@ def read(document: Document, seed: str | None) -> Frozen:
         limits = _read_inputs(frozen, document["inputs"], seed or "")
     else:
         limits = _read_instance(frozen, document["instance"])
+    used = _used_corridors(frozen)
     _protect(frozen, (document.get("inputs") or document.get("instance") or {})["volunteers"])
-    settle(frozen, limits)
+    settle(frozen, limits, used)
     return frozen
+
+
+def _used_corridors(frozen: Frozen) -> set[tuple[str, str]]:
+    """(origin, host) of every eligible wish, those of holders included: confirming a place moves no corridor."""
+    hosts_of = [row["host"] for row in frozen.seats]
+    return {
+        (origin, host)
+        for origin, wishes in zip(frozen.origins, frozen.wishes, strict=True)
+        for host in {hosts_of[offer] for offer in wishes}
+    }
 
 
 def _ticket(seed: str, call: str, name: str) -> bytes:
@@ -55,6 +66,8 @@ def _read_inputs(frozen: Frozen, inputs: Document, seed: str) -> Limits:
 
 def _read_offers(frozen: Frozen, document: Document) -> None:
     frozen.mechanism = document.get("mechanism", "tlda")
+    if frozen.mechanism not in ("tlda", "serial_dictatorship"):
+        frozen.broken.append("unknown_mechanism")
     frozen.seats = list(document["offers"])
     frozen.offers = [row["id"] for row in frozen.seats]
     frozen.corridors = {f"{row['origin']}-{row['host']}": row for row in document.get("corridors", [])}

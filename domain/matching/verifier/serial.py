@@ -1,8 +1,7 @@
 """One person after the other, a second time: what a stranger finds in a serial dictatorship.
 
 Everybody takes, in the published order, the best wish that still has room in every limit. Holders of an earlier seat
-choose first among the seats that are free, and never lose theirs: again and again the first of them who can do better
-does, until none can.
+take their turns before the others, and never lose theirs.
 """
 
 from typing import Any
@@ -30,12 +29,13 @@ class Serial:
         self._refusing: dict[tuple[int, int], int] = {}
         for volunteer, offer in frozen.held.items():
             self._take(volunteer, offer)
-        self._let_holders_move()
+        for volunteer in frozen.person_order:
+            if volunteer in frozen.held:
+                self._leave(volunteer)
+                self._choose(volunteer)
         for volunteer in frozen.person_order:
             if volunteer not in frozen.held:
                 self._choose(volunteer)
-        for volunteer in frozen.held:
-            self._explain(volunteer)
 
     def _limits(self, volunteer: int, offer: int) -> list[int]:
         """The gate first, as ``-1 - number``, then the sets."""
@@ -56,21 +56,6 @@ class Serial:
     def _first_full(self, volunteer: int, offer: int) -> int | None:
         return next((limit for limit in self._limits(volunteer, offer) if self._room[limit] <= 0), None)
 
-    def _let_holders_move(self) -> None:
-        """The first holder in the order who can move up does; then all are asked again from the start."""
-        holders = [volunteer for volunteer in self.frozen.person_order if volunteer in self.frozen.held]
-        while any(self._moves_up(volunteer) for volunteer in holders):
-            pass
-
-    def _moves_up(self, volunteer: int) -> bool:
-        own = self.matching[volunteer]
-        self._leave(volunteer)
-        wishes = self.frozen.wishes[volunteer]
-        better = wishes[: wishes.index(own)]
-        target = next((offer for offer in better if self._first_full(volunteer, offer) is None), own)
-        self._take(volunteer, target)
-        return target != own
-
     def _choose(self, volunteer: int) -> None:
         for offer in self.frozen.wishes[volunteer]:
             full = self._first_full(volunteer, offer)
@@ -78,16 +63,6 @@ class Serial:
                 self._take(volunteer, offer)
                 return
             self._refusing[volunteer, offer] = full
-
-    def _explain(self, holder: int) -> None:
-        """What refuses a holder is what is full for her after all: her own places do not stand in her way."""
-        own = self.matching[holder]
-        self._leave(holder)
-        for offer in self.frozen.wishes[holder][: self.frozen.wishes[holder].index(own)]:
-            full = self._first_full(holder, offer)
-            if full is not None:
-                self._refusing[holder, offer] = full
-        self._take(holder, own)
 
     def over_cap(self) -> list[str]:
         """Earlier seats beyond a cap: nobody may lose one, so such a round is refused."""
@@ -123,14 +98,17 @@ class Serial:
         for offer in self.matching:
             used[offer] += offer != NONE
         empty = {
-            (frozen.offers[offer], self._written(full))
+            (frozen.offers[offer], self._written(full) if self._room[full] <= 0 else "turn")
             for (_, offer), full in self._refusing.items()
             if used[offer] < frozen.seats[offer]["capacity"]
         }
         return {
+            # By the order that was just run again nobody is left without a refusal, or behind somebody later.
             "unrefused_wishes": ("C4", []),
             "justified_envy": ("C5", []),
             "inversions": ("C5", []),
+            "delegation_inversions": ("C5", []),
+            "mechanism": ("C8", "serial_dictatorship"),
             "offer_order_envy": ("C5", sorted(self._envy())),
             "empty_seats": ("C6", [{"offer": offer, "bound_by": bound} for offer, bound in sorted(empty)]),
         }

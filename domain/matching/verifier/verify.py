@@ -21,7 +21,8 @@ Violation = dict[str, Any]
 Progress = Callable[[int, int], None]
 """Called with the steps that are done and their number."""
 OUTCOME = ("matching", "reasons", "certificate")
-OPTIONAL = ("delegation_inversions", "offer_order_envy")
+OPTIONAL = {"delegation_inversions": [], "offer_order_envy": [], "mechanism": "tlda"}
+"""What a certificate means that leaves these out."""
 STEPS = 4
 
 
@@ -115,19 +116,25 @@ def _seats(frozen: Frozen, matching: Mapping[str, str | None]) -> list[int]:
 def _counts(frozen: Frozen, seats: Sequence[int], certificate: Document) -> list[Violation]:
     true = {
         "placed": ("C7", sum(offer != NONE for offer in seats)),
-        "upper_bound": ("C7", cut_value(frozen, certificate["min_cut"])),
+        "upper_bound": ("C7", _proved(frozen, certificate)),
         "quotas": ("C1", quotas(frozen, seats)),
         "order_independent": ("C8", True),
     }
     return _differing(true, certificate)
 
 
+def _proved(frozen: Frozen, certificate: Document) -> int | str:
+    """The bound that the cut proves; a word, which no bound equals, when it proves none."""
+    value = cut_value(frozen, certificate["min_cut"])
+    return "unproved" if value is None else value
+
+
 def _differing(true: Mapping[str, tuple[str, Any]], certificate: Document) -> list[Violation]:
-    """Fields of the certificate that say something else. Lists that are empty may be left out."""
+    """Fields of the certificate that say something else."""
     return [
         _violation(check, "certificate_differs", field=name)
         for name, (check, value) in true.items()
-        if (certificate.get(name, []) if name in OPTIONAL else certificate[name]) != value
+        if (certificate.get(name, OPTIONAL[name]) if name in OPTIONAL else certificate[name]) != value
     ]
 
 

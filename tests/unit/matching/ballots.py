@@ -24,7 +24,9 @@ class Ballots:
     def place(self, lists: list[List]) -> Matching:
         keys = tuple(tuple(known[offer] for offer in chosen) for known, chosen in zip(self.keys, lists, strict=True))
         form = replace(self.form, wishes=tuple(lists), keys=keys)
-        return place(form) if form.person_order is None else take_turns(form, form.person_order, {}).matching
+        return (
+            place(form) if form.person_order is None else take_turns(form, form.person_order, dict(form.held)).matching
+        )
 
     def instead(self, changes: dict[int, List]) -> Matching:
         """What happens when these volunteers hand in other lists and the rest the truth."""

@@ -87,3 +87,24 @@ def test_a_seat_that_is_not_an_eligible_wish_cannot_be_held():
     holder = replace(a_wisher(1, "SN", "O00001"), held=Held("O00002", True))
     with pytest.raises(DomainError, match="held_not_ranked"):
         run(a_round(volunteers=(holder,), offers=(OfferSeats("O00001", "MA", 1), OfferSeats("O00002", "MA", 1))))
+
+
+def test_whoever_confirmed_reads_that_she_keeps_her_place_and_not_that_a_better_wish_was_met():
+    holder = replace(a_wisher(1, "SN", "O00002", "O00001"), held=Held("O00001", locked=True))
+    outcome = run(a_round(volunteers=(holder,), offers=(OfferSeats("O00001", "MA", 1), OfferSeats("O00002", "MA", 1))))
+    assert outcome.reasons["2026A-0001"]["O00002"] == "not_reached"
+    assert outcome.shown_code("2026A-0001", "O00002", 0) == "kept_confirmed_place"
+    assert outcome.shown_code("2026A-0001", "O00001", 1) == "placed"
+
+
+def test_a_confirmed_place_moves_no_corridor_to_the_other_side():
+    """The wishes that a confirmed holder has given up still count for the star-forest rule, for both programs."""
+    holder = replace(a_wisher(1, "MA", "O00002", "O00001"), held=Held("O00001", locked=True))
+    inputs = a_round(
+        volunteers=(holder,),
+        offers=(OfferSeats("O00001", "SN", 1), OfferSeats("O00002", "CI", 1)),
+        corridors=(CorridorQuota("MA", "SN", 3, "V"),),
+    )
+    outcome = run(inputs)
+    assert outcome.certificate["quotas"][0]["side"] == "M"
+    assert verify(as_document(inputs, outcome)) == []

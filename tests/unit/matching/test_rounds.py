@@ -269,3 +269,8 @@ def test_contradictory_inputs_are_refused_with_a_code(changes, code):
     with pytest.raises(DomainError) as refusal:
         run(a_round(**({"offers": (OfferSeats("O00001", "MA", 1),)} | changes)))
     assert refusal.value.code == code
+
+
+def test_a_mechanism_that_does_not_exist_is_refused():
+    with pytest.raises(DomainError, match="bad_inputs"):
+        RoundInputs.from_document(a_round().to_document() | {"mechanism": "first come, first served"})

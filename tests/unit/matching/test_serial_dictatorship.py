@@ -10,6 +10,7 @@ from domain.errors import DomainError
 from domain.matching.canonical import document_sha256
 from domain.matching.simulation import solve_instance
 from domain.matching.verifier.verify import verify
+from tests.unit.matching.ballots import ballots
 from tests.unit.matching.documents import example, holding, random_crossing, random_hub
 from tests.unit.matching.rounds import a_round, a_wisher, as_document, random_round, run
 
@@ -172,21 +173,52 @@ def test_the_order_names_everybody_and_nobody_else(order, code):
         solve_instance(document | {"mechanism": "serial_dictatorship", "person_order": order})
 
 
-def test_a_holder_moves_into_a_seat_that_a_later_one_leaves():
-    people = [
-        {"id": "v0", "origin": "SN", "prefs": ["m1", "m0"], "held": {"offer": "m0", "locked": False}},
-        {"id": "v1", "origin": "SN", "prefs": ["m2", "m1"], "held": {"offer": "m1", "locked": False}},
+def holders(*people, seats=3):
+    """One person after the other, each `(list, held offer)`, on single seats in Morocco."""
+    rows = [
+        {"id": f"v{number}", "origin": "SN", "prefs": prefs, "held": {"offer": held, "locked": False}}
+        for number, (prefs, held) in enumerate(people)
     ]
-    document = {
-        "volunteers": people,
-        "offers": [{"id": f"m{number}", "host": "MA", "capacity": 1} for number in range(3)],
-        "application_order": [[row["id"], offer] for row in people for offer in row["prefs"]],
+    return {
+        "volunteers": rows,
+        "offers": [{"id": f"m{number}", "host": "MA", "capacity": 1} for number in range(seats)],
+        "application_order": [[row["id"], f"m{number}"] for row in rows for number in range(seats)],
         "mechanism": "serial_dictatorship",
-        "person_order": ["v0", "v1"],
+        "person_order": [row["id"] for row in rows],
     }
+
+
+def test_a_seat_that_a_holder_leaves_is_for_those_whose_turn_comes_later():
+    document = holders((["m1", "m0"], "m0"), (["m2", "m1"], "m1"))
     outcome = solve_instance(document)
-    assert outcome["matching"] == {"v0": "m1", "v1": "m2"}
+    assert outcome["matching"] == {"v0": "m0", "v1": "m2"}
+    assert outcome["reasons"]["v0"] == {"m1": "taken_before", "m0": "placed"}
+    assert outcome["certificate"]["empty_seats"] == [{"offer": "m1", "bound_by": "turn"}]
     assert verify({"instance": document, **outcome}) == []
+
+
+def test_a_holder_gains_nothing_by_hiding_a_seat():
+    """Asking earlier holders again, once a later one has moved, gave m2 to whoever hid m1."""
+    hidden = holders((["m2", "m0"], "m0"), (["m1", "m2"], "m2"))
+    honest = holders((["m2", "m1", "m0"], "m0"), (["m1", "m2"], "m2"))
+    assert solve_instance(honest)["matching"]["v0"] == "m1"
+    assert solve_instance(hidden)["matching"]["v0"] == "m0"
+
+
+def test_no_holder_gains_by_another_list():
+    lies = 0
+    for seed in range(250):
+        first = random_crossing(seed)
+        document = holding(first, one_after_the_other(first))
+        form = ballots(document)
+        honest = form.instead({})
+        for volunteer in range(len(form.truths)):
+            for other in form.every_list(volunteer):
+                held = form.form.held.get(volunteer)
+                if held is None or held in other:
+                    lies += 1
+                    assert not form.gains(volunteer, honest, form.instead({volunteer: other})), (seed, volunteer, other)
+    assert lies > 4_000
 
 
 @pytest.mark.parametrize(

@@ -226,3 +226,22 @@ def test_a_part_of_any_other_type_is_a_violation_and_never_an_error(confirmed):
                 if broken[part][name] != value:
                     broken[part][name] = value
                     assert verify(broken), (part, name, value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("mechanism", "serial_dictatorship"), ("offer_order_envy", [["2026A-0001", "2026A-0002", "O00001"]])],
+)
+def test_what_belongs_to_the_other_mechanism_is_found(confirmed, name, value):
+    confirmed["certificate"][name] = value
+    assert found_in(confirmed) == {"certificate_differs"}
+
+
+def test_no_bound_at_all_is_no_proof(confirmed):
+    confirmed["certificate"] |= {"upper_bound": None, "min_cut": [{"kind": "call", "name": "call", "cap": 0}]}
+    assert found_in(confirmed) == {"certificate_differs"}
+
+
+def test_a_mechanism_that_nobody_published_is_found(confirmed):
+    confirmed["inputs"]["mechanism"] = "first come, first served"
+    assert found_in(sealed(confirmed)) == {"unknown_mechanism"}
