@@ -298,3 +298,27 @@ def test_a_round_that_does_not_exist_cannot_be_verified(passerelle: SameProcess)
 
 def _write(passerelle: SameProcess, name: str, document: object) -> None:
     (passerelle.folder / name).write_text(json.dumps(document), encoding="utf-8")
+
+
+def test_an_outcome_is_verified_with_the_instance_in_a_file_of_its_own(passerelle: SameProcess) -> None:
+    _write(passerelle, "instance.json", example("golden_hub_16x6"))
+    solved = passerelle.run("round", "solve", "instance.json")
+    _write(passerelle, "outcome.json", json.loads(solved.stdout))
+
+    verified = passerelle.run("round", "verify", "outcome.json", "--instance", "instance.json")
+    alone = passerelle.run("round", "verify", "outcome.json")
+
+    assert json.loads(verified.stdout) == {"confirmed": True, "violations": []}
+    assert alone.returncode == 1
+    assert "--instance" in alone.stderr
+
+
+@pytest.mark.parametrize("content", ['{"volunteers": ["\\ud800"]}', '{"volunteers": [], "volunteers": []}'])
+def test_text_that_is_no_text_and_names_given_twice_are_refused_with_a_code(
+    passerelle: SameProcess, content: str
+) -> None:
+    (passerelle.folder / "bad.json").write_text(content)
+
+    ended = passerelle.run("round", "solve", "bad.json")
+
+    assert (ended.returncode, json.loads(ended.stdout)) == (1, {"code": "not_json"})
