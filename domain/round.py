@@ -19,6 +19,13 @@ ROUND = Lifecycle(
 )
 
 
+def standing(status: str, refused: bool, is_question: bool = False) -> str:
+    """The status as people are told it: nobody put a round aside that could not be computed."""
+    if not refused:
+        return status
+    return "no_answer" if is_question else "not_computed"
+
+
 @dataclass(frozen=True, slots=True)
 class PlacementRound:
     """One run of the matching for a call; `protected` rounds give freed seats away without moving anyone down.

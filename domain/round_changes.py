@@ -12,6 +12,8 @@ from domain.offer import PUBLIC_STATUSES
 
 Document = Mapping[str, Any]
 _LISTS = ("volunteers", "offers", "corridors")
+# Limits that are kept by country.
+_OF_COUNTRIES = {"host_caps": "host", "origin_caps": "origin"}
 _HELD, _WISHED = "person_seat_changed", "person_list_changed"
 
 
@@ -120,10 +122,29 @@ def _of_limits(frozen: Document, now: Document) -> Iterator[Change]:
     codes = [{_corridor(quota): quota for quota in document["corridors"]} for document in (frozen, now)]
     for corridor in sorted(codes[0].keys() | codes[1].keys()):
         if codes[0].get(corridor) != codes[1].get(corridor):
-            yield Change(f"/corridors/{corridor}", "quota_changed", {"corridor": corridor})
+            caps = ((document.get(corridor) or {}).get("cap") for document in codes)
+            yield Change(f"/corridors/{corridor}", "quota_changed", {"corridor": corridor, **_moved(*caps)})
     for name in sorted((frozen.keys() & now.keys()).difference(_LISTS)):
         if frozen[name] != now[name]:
-            yield Change(f"/{name}", "limits_changed")
+            yield from _of_limit(name, frozen[name], now[name])
+
+
+def _of_limit(name: str, before: Any, after: Any) -> Iterator[Change]:
+    """A limit with its numbers, of countries one by one; of anything else that it is another one."""
+    if name == "call_cap":
+        yield Change("/call_cap", "limits_changed", {"kind": "call", "name": "", **_moved(before, after)})
+    elif name in _OF_COUNTRIES:
+        for country in sorted(before.keys() | after.keys()):
+            caps = _moved(before.get(country), after.get(country))
+            if caps["before"] != caps["now"]:
+                yield Change(f"/{name}", "limits_changed", {"kind": _OF_COUNTRIES[name], "name": country, **caps})
+    else:
+        yield Change(f"/{name}", "limits_changed")
+
+
+def _moved(before: object, now: object) -> dict[str, object]:
+    """What a limit was and is; None where there is no limit."""
+    return {"before": before, "now": now}
 
 
 def _corridor(quota: Document) -> str:

@@ -15,6 +15,7 @@ FIRST_RANKS = 3
 # Of every list a report keeps the beginning; the certificate and the reasons have the rest.
 MOST_LISTED = 200
 MOST_OUTRANKED = 20
+MOST_WISHLESS = 50
 _COPIED = ("placed", "upper_bound", "min_cut", "quotas", "order_independent")
 _HASHES = ("seed_commitment", "inputs_sha256", "outcome_sha256")
 # Who was passed over for whom, and where.
@@ -63,6 +64,7 @@ def figures(inputs: Inputs, matching: Matching, certificate: Mapping[str, Any]) 
         "participants": len(inputs["volunteers"]),
         "wishes": sum(len(each["wishes"]) for each in inputs["volunteers"]),
         "unplaced": len(matching) - len(seated),
+        "no_wish_left": _no_wish_left(inputs),
         "ranks": _ranks(inputs, seated),
         "exchanges": [asdict(each) for each in exchanges(inputs, matching)],
         "totals": _totals(inputs, seated),
@@ -72,6 +74,12 @@ def figures(inputs: Inputs, matching: Matching, certificate: Mapping[str, Any]) 
         "hashes": {name: certificate.get(name) for name in _HASHES},
         "new_proposals": sum(held[person] != offer for person, offer in seated.items()),
     }
+
+
+def _no_wish_left(inputs: Inputs) -> dict[str, Any]:
+    """Who takes part and has no wish that could be looked at: they are in no list of reasons."""
+    people = sorted(each["id"] for each in inputs["volunteers"] if not each["wishes"])
+    return {"people": len(people), "first": people[:MOST_WISHLESS]}
 
 
 def _seats_left(inputs: Inputs, matching: Matching, certificate: Mapping[str, Any]) -> dict[str, Any]:

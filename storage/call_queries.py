@@ -1,6 +1,6 @@
 """Calls on the desk: how many applied, where the files stand, and the rounds of the call."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -35,10 +35,19 @@ def application_counts(connection: Connection, identifiers: list[str]) -> dict[s
 
 
 def rounds_of(connection: Connection, call: str) -> Rows:
-    """`{id, status, protected, requested_at}` of the rounds of a call, the latest first; no questions "what if"."""
-    query = select(rounds.c.id, rounds.c.status, rounds.c.protected, rounds.c.requested_at)
+    """`{id, status, protected, requested_at, refusal}` of the rounds of a call, the latest first.
+
+    Questions "what if" are left out.
+    """
+    query = select(*(rounds.c[name] for name in ("id", "status", "protected", "requested_at", "refusal")))
     own = (rounds.c.call_id == call, rounds.c.based_on.is_(None))
     return [dict(row) for row in connection.execute(query.where(*own).order_by(rounds.c.id.desc())).mappings()]
+
+
+def refused_among(connection: Connection, identifiers: Collection[str]) -> frozenset[str]:
+    """Those of these rounds that could not be computed."""
+    query = select(rounds.c.id).where(rounds.c.id.in_(sorted(identifiers)), rounds.c.refusal.is_not(None))
+    return frozenset(connection.execute(query).scalars())
 
 
 def has_open_round(connection: Connection, call: str) -> bool:

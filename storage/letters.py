@@ -19,6 +19,7 @@ from storage.feedback import feedback_token, find_request, last_day_of
 from storage.focal_points import answering, colleagues_of
 from storage.keys import Keys
 from storage.mail_queue import QueuedMail, sent_mails
+from storage.page_queries import what_became
 from storage.sign_in_readers import reader_of_sign_in
 from storage.sign_ins import code_of
 from storage.tables.accounts import accounts
@@ -241,7 +242,8 @@ def _request_facts(connection: Connection, identifier: str) -> Facts:
 
 
 def _wish_facts(connection: Connection, identifier: str) -> Facts:
-    return {"wishes": wishes_of(connection, identifier)}
+    became = what_became(connection, identifier)
+    return {"wishes": [{**wish, "became": became.get(wish["offer"])} for wish in wishes_of(connection, identifier)]}
 
 
 def _decision_facts(connection: Connection, identifier: str) -> Facts:

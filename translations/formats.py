@@ -101,6 +101,6 @@ def both(tag: str, texts: Iterable[str]) -> str:
 
 
 def corridor(tag: str, code: str) -> str:
-    """Maroc → Sénégal for MA-SN."""
+    """Maroc → Sénégal for MA-SN. No line begins with the arrow."""
     origin, _, host = code.partition("-")
-    return f"{country(tag, origin)} → {country(tag, host)}"
+    return f"{country(tag, origin)}\N{NO-BREAK SPACE}→ {country(tag, host)}"

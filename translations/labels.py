@@ -50,6 +50,8 @@ LABELS: dict[str, dict[str, str]] = {
         "simulated": N_("dry run"),
         "validated": N_("validated"),
         "discarded": N_("put aside"),
+        "not_computed": N_("not computed"),
+        "no_answer": N_("no answer"),
         "drafted": N_("drafted"),
         "checked": N_("checked"),
         "published": N_("published"),

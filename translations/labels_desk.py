@@ -31,7 +31,7 @@ DESK_LABELS: dict[str, dict[str, str]] = {
     "call_standing": {
         "not_yet_open": N_("opens later"),
         "open": N_("open"),
-        "closed": N_("closed"),
+        "closed": N_("closed to applications"),
     },
     "gap": {
         "uninsured": N_("in service without insurance"),

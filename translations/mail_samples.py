@@ -93,11 +93,13 @@ _WISHES: Facts = {
             "rank": 1,
             "title": {"fr": "Soutien scolaire (exemple)", "en": "School support (example)"},
             "reason": "offer_full",
+            "became": None,
         },
         {
             "rank": 2,
             "title": {"fr": "Jardin partagé (exemple)", "en": "Shared garden (example)"},
-            "reason": "call_full",
+            "reason": "placed",
+            "became": "host_declined",
         },
     ]
 }

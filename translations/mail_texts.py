@@ -19,7 +19,8 @@ _ANSWER_HERE = (N_("Answer on your personal page:"), LINK)
 _HOST_PAGE = (N_("The details are on your page:"), LINK)
 _ASSIGNMENT = N_("Assignment: %(offer)s, %(organisation)s, %(city)s (%(host)s), from %(starts_on)s to %(ends_on)s.")
 _BACK_IN_LIST = N_(
-    "Your application stays eligible: if a place comes free, it counts again without any step on your part."
+    "This place is not proposed to you again. Your other wishes count again if a place comes free, without any step on "
+    "your part. If you have no other wish, your page says what you can do."
 )
 
 _APPLICATION = {
@@ -81,8 +82,8 @@ _APPLICATION = {
         N_("The reasons:"),
     ),
     "not_placed": MailText(
-        N_("No place was found for your application %(reference)s"),
-        (N_("The call is over, and no place came free for you. Thank you for the time you gave to this application."),),
+        N_("The call is over without a place for you: application %(reference)s"),
+        (N_("The call is over, and you have no place in it. Thank you for the time you gave to this application."),),
         (N_("You can apply again in a later call."), *_YOUR_PAGE),
         N_("What happened with each of your wishes:"),
     ),

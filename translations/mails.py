@@ -11,7 +11,7 @@ from translations.mail_text import LINK
 from translations.mail_texts import BACKUP, GREETING, HELP, HELP_AT, MAILS, REFERENCE, SIGNATURE
 from translations.mail_texts_private import PRIVATE
 from translations.reasons import reason_message, reason_remedy
-from translations.wishes import wish_message
+from translations.wishes import NOT_COMPARED, given_up_message, wish_message
 
 Facts = Mapping[str, Any]
 
@@ -58,12 +58,16 @@ def _points(language: str, facts: Facts) -> list[str]:
         remedy = reason_remedy(language, reason)
         lines.append(f"– {reason_message(language, reason)}" + (f" {remedy}" if remedy else ""))
     for wish in facts.get("wishes", ()):
-        lines.append(f"– {wish['rank']}. {wish['title'][language]}" + _wish_words(language, wish["reason"]))
+        lines.append(f"– {wish['rank']}. {wish['title'][language]} – {_wish_words(language, wish)}")
     return lines
 
 
-def _wish_words(language: str, code: str | None) -> str:
-    return f" – {wish_message(language, code)}" if code else ""
+def _wish_words(language: str, wish: Facts) -> str:
+    """The reason of the last round; of a place that was proposed and given back, what became of it."""
+    gone = given_up_message(language, wish["became"]) if wish["became"] else ""
+    if gone:
+        return f"{wish_message(language, 'placed')} {gone}"
+    return wish_message(language, wish["reason"]) if wish["reason"] else translate(language, NOT_COMPARED)
 
 
 def _words(language: str, facts: Facts) -> dict[str, str]:

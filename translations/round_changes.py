@@ -1,5 +1,7 @@
 """Why a round can no longer be validated, and a place not be confirmed: what has changed, or is taken."""
 
+from translations import formats
+from translations.catalogue import translate
 from translations.marking import N_
 
 ROUND_CHANGES: dict[str, str] = {
@@ -30,6 +32,19 @@ ROUND_CHANGES: dict[str, str] = {
         "What this round was computed from is no longer complete. Discard it, then ask for a new one."
     ),
 }
+
+_MOVED_LIMIT = N_("%(limit)s – places left: %(before)s when this was computed, %(now)s now")
+_NO_LIMIT = N_("no limit")
+
+
+def moved_limit(language: str, limit: str, before: int | None, now: int | None) -> str:
+    """Which limit is another one, and by how much; None is no limit."""
+    was, is_now = (
+        translate(language, _NO_LIMIT) if places is None else formats.number(language, places)
+        for places in (before, now)
+    )
+    return translate(language, _MOVED_LIMIT, {"limit": limit, "before": was, "now": is_now})
+
 
 # One person, two confirmed places for the same days.
 DOUBLE_BOOKINGS: dict[str, str] = {

@@ -14,6 +14,7 @@ _BOUNDS = {
     "call": N_("the limit of the whole call is reached"),
     "delegation": N_("the delegation of %(name)s for this visit is complete"),
     "organisation": N_("this host organisation receives no more people in this call"),
+    "turn": N_("it came free only after the turn of whoever wished for it"),
 }
 
 # The limits whose places add up to the bound.
@@ -32,6 +33,7 @@ _CUT = {
 _WISHES: dict[str, str] = {
     "placed": N_("this place is proposed"),
     "not_reached": N_("a better wish was met"),
+    "kept_confirmed_place": N_("a place confirmed before this round is kept; other wishes were not looked at again"),
     "ineligible": N_("a condition of this offer is not met"),
     "offer_withdrawn": N_("the host withdrew this offer"),
     "offer_full": N_("all seats went to people who come before in the published order"),
@@ -42,7 +44,7 @@ _WISHES: dict[str, str] = {
     "corridor_full_application": N_("the limit of the corridor is reached"),
     "corridor_full_person": N_("the limit of the corridor is reached"),
     "origin_full_person": N_("the limit of all departures from this country is reached"),
-    "taken_before": N_("all seats were taken by people who come before in the published order"),
+    "taken_before": N_("all seats were taken, or kept from an earlier round, when the turn of this person came"),
     "organisation_full": N_("this host organisation receives no more people in this call"),
     "host_full": N_("this host country receives no more people in this call"),
     "call_full": N_("all places of this call are taken"),
@@ -68,6 +70,27 @@ REFUSALS: dict[str, str] = {
         "The seed of this call does not match its published fingerprint. Do not place anybody; tell the administrator."
     ),
 }
+# A question about other limits that has no answer: nothing of what is real has to be mended.
+_UNANSWERED: dict[str, str] = {
+    "unconfirmed": N_(
+        "The second program that checks every round did not confirm this answer: nothing was kept. "
+        "Do not ask again; tell the administrator the number of the question."
+    ),
+    "computation_failed": N_(
+        "The computation broke off five times. Tell the administrator the number of the question; then ask again."
+    ),
+    "nothing_to_change": REFUSALS["nothing_to_change"],
+    "config_crossing": N_("With this change the limits cross each other: the question has no answer."),
+    "held_over_cap": N_(
+        "With this limit more people would hold a seat already than it allows: the question has no answer. "
+        "Ask with a smaller change."
+    ),
+    "seed_mismatch": REFUSALS["seed_mismatch"],
+}
+_UNKNOWN = N_("The round could not be computed from what is stored. Tell the administrator the number of the round.")
+_UNKNOWN_QUESTION = N_(
+    "The answer could not be computed from what is stored. Tell the administrator the number of the question."
+)
 WAYS_OUT: tuple[str, ...] = (
     N_(
         "Limit how many leave each country and how many each country receives, instead of pairs of countries. "
@@ -98,7 +121,8 @@ MECHANISMS: dict[str, str] = {
         "published order; the others ask for their next wish, until nobody moves any more."
     ),
     "serial_dictatorship": N_(
-        "One person after the other, in one published order, takes the best wish that is still free."
+        "One person after the other, in one published order, gets the best of their wishes that still has room in "
+        "every limit. Whoever has a place from an earlier round comes first and keeps at least that place."
     ),
 }
 
@@ -150,10 +174,10 @@ def wish_for_staff(language: str, code: str) -> str:
     return translate(language, _WISHES[code]) if code in _WISHES else code
 
 
-def refusal_words(language: str, code: str) -> str:
-    """Why the round could not be computed."""
-    unknown = N_("The round could not be computed from what is stored. Tell the administrator the number of the round.")
-    return translate(language, REFUSALS.get(code, unknown))
+def refusal_words(language: str, code: str, is_question: bool = False) -> str:
+    """Why the round, or the answer to a question "what if", could not be computed."""
+    known, unknown = (_UNANSWERED, _UNKNOWN_QUESTION) if is_question else (REFUSALS, _UNKNOWN)
+    return translate(language, known.get(code, unknown))
 
 
 def ways_out(language: str, code: str) -> list[str]:

@@ -64,6 +64,10 @@ FIELDS: dict[str, str] = {
     "too_short": N_("Enter at least %(limit)s characters."),
     "too_long": N_("Enter at most %(limit)s characters."),
     "not_understood": N_("Enter this in the form shown in the example."),
+    "reference_of_another_call": N_(
+        "This reference does not begin with the code of this call, %(call)s. "
+        "Open the lottery of the call that it names."
+    ),
     "not_an_email": N_("Enter an e-mail address, for example awa@example.org."),
     "not_a_phone": N_("Enter a phone number with its country code, for example +221 77 123 45 67."),
     "not_a_choice": N_("Choose one of these: %(choices)s."),
@@ -122,6 +126,7 @@ FIELDS: dict[str, str] = {
     ),
     "understanding_needed": N_("Tick the box to confirm: this cannot be undone."),
     "unknown_offer": N_("Choose offers from the published list."),
+    "no_such_call": N_("No call has this code. See the list of calls."),
     "unknown_call": N_("There is no open call with this code. See the list of calls."),
     "cover_ends_too_early": N_("This must be valid on the first day of service at least: %(day)s."),
     "unknown_application": N_("There is no such application."),

@@ -1,4 +1,4 @@
-"""Why a wish was or was not met, and what she may do about it, in words. Nothing here tells of another person."""
+"""Why a wish was or was not met, and what she may do about it, in words. Nothing here names another person."""
 
 from translations.catalogue import translate
 from translations.marking import N_
@@ -7,6 +7,9 @@ from translations.marking import N_
 WISHES: dict[str, str] = {
     "placed": N_("This place was proposed to you."),
     "not_reached": N_("You were given a place that you ranked higher."),
+    "kept_confirmed_place": N_(
+        "You keep the place that you had confirmed before this round; your other wishes were not looked at again."
+    ),
     "ineligible": N_("You do not meet a condition of this offer. The decision on your file says which one."),
     "offer_withdrawn": N_("The host withdrew this offer."),
     "offer_full": N_(
@@ -24,8 +27,11 @@ WISHES: dict[str, str] = {
     "host_full": N_("This host country receives no more people in this call."),
     "call_full": N_("All places of this call are taken."),
     "protected_earlier_round": N_("People who received their seats in an earlier round keep them."),
-    "taken_before": N_("All seats were taken by people who came earlier in the published order."),
+    "taken_before": N_("All seats were taken, or kept from an earlier round, when your turn came."),
 }
+
+# Of a wish that was ranked after the last round, or of somebody who was in none.
+NOT_COMPARED = N_("No round compared this wish.")
 
 _WAIT = N_("If seats become free, a further round may follow. It looks at this wish again: you have nothing to do.")
 # What she may do, where there honestly is something.

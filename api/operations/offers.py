@@ -182,5 +182,5 @@ def _call(connection: Connection, code: str | None) -> str | None:
         return None
     identifier = connection.execute(select(calls.c.id).where(calls.c.code == code)).scalar_one_or_none()
     if identifier is None:
-        raise refused_field("/call", "unknown_call")
+        raise refused_field("/call", "no_such_call")
     return str(identifier)

@@ -80,7 +80,7 @@ def _call(connection: Connection, actor: Actor, code: str) -> Call:
     # The row stays locked, so that of two requests at the same time the second one sees the first one's round.
     call = repositories.calls.find(connection, identifier, lock=True) if identifier is not None else None
     if call is None:
-        raise refused_field("/call", "unknown_call")
+        raise refused_field("/call", "no_such_call")
     if not _concerns(call, actor):
         raise forbidden()
     return call

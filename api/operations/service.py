@@ -70,11 +70,18 @@ def complete_checklist_item(
 
 
 def start(operation: Operation, identifier: str, on: date | None = None) -> dict[str, Any]:
-    """Service begins; feedback is scheduled. Raises Problem 404, 409 unless ready, 422 after the planned end."""
+    """Service begins; feedback is scheduled.
+
+    Raises Problem 404, 409 unless ready or when another place has one of the earlier days, 422 after the planned end.
+    """
     with _locked(operation, identifier) as (work, placement):
         require_ready(placement.status, open_items(work.connection, identifier))
         first = on or _today(operation)
         require_order(first, placement.ends_on)
+        if first < placement.starts_on:
+            # The days before the planned ones were never compared with her other places.
+            earlier = dataclasses.replace(placement, starts_on=first)
+            require_single_place(work.connection, earlier, by_volunteer=False)
         started = move_placement(work, placement, "start", operation.actor.label, started_on=first)
         schedule_requests(work, started, operation.services.policy, operation.services.keys)
         work.record(PlacementStarted(identifier, placement.application_id, placement.offer_id, first))

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or_skip_sqlite
 
 from api.operations.context import Operation
 from api.problems import FieldProblem, Problem, refused_field
-from domain.application import Application
+from domain.application import Application, reference_of
 from domain.call import Call
 from domain.events import ApplicationSubmitted
 from domain.offer import PUBLIC_STATUSES
@@ -170,7 +170,7 @@ def _next_reference(connection: Connection, call: Call) -> str:
         .values(last_number=calls.c.last_number + 1)
         .returning(calls.c.last_number)
     ).scalar_one()
-    return f"{call.code}-{number:06d}"
+    return reference_of(call.code, number)
 
 
 def _new_application(

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import select
+from waitress import wasyncore
 from waitress.server import create_server
 
 from api.authentication import authentication
@@ -77,12 +78,20 @@ def serve(folder: Path) -> Iterator[Site]:
     journey = Journey(pilot)
     journey.open_the_call()
     server = create_server(pilot.app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
+    stop = threading.Event()
+
+    def answer() -> None:
+        while not stop.is_set():
+            wasyncore.loop(timeout=0.1, use_poll=True, map=server._map, count=1)
+
+    thread = threading.Thread(target=answer, daemon=True)
     thread.start()
     try:
         yield Site(pilot, journey, f"http://127.0.0.1:{server.effective_port}")
     finally:
-        server.close()
-        server.task_dispatcher.shutdown()
+        # The loop ends before its sockets do: closed under it, they would break it now and then.
+        stop.set()
         thread.join(timeout=5)
+        server.task_dispatcher.shutdown()
+        wasyncore.close_all(server._map, ignore_all=True)
         pilot.close()

@@ -94,6 +94,14 @@ def test_french_puts_a_no_break_space_before_high_punctuation() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_has_two_spaces_in_a_row(language: str) -> None:
+    """A no-break space beside another space, of whatever kind, is shown as a hole."""
+    doubled = re.compile("[ \u00a0\u202f]{2}")
+
+    assert [text for m in _messages(language) for text in _texts(m) if doubled.search(text)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_catalogue_is_not_marked_as_unfinished(language: str) -> None:
     """A catalogue whose header is fuzzy is silently left out when it is compiled."""
     assert not catalogue(language).fuzzy

@@ -74,7 +74,7 @@ APPLICATION_FIELDS: Wrong = {
     "conduct": (*BAD_YES, *NULL, (False, "conduct_needed")),
 }
 OFFER_FIELDS: Wrong = {
-    "call": (*NOT_TEXT, ("1999Z", "unknown_call")),
+    "call": (*NOT_TEXT, ("1999Z", "no_such_call")),
     "modality": BAD_CHOICE,
     "title": (("x", "not_a_mapping"), *NULL),
     "description": (([], "not_a_mapping"), *NULL),
@@ -111,7 +111,7 @@ SMALL_FIELDS: dict[str, Wrong] = {
     "withdrawal": {"code": (*NOT_TEXT, ("No Code!", "not_understood"))},
     "review request": {"comment": (*NOT_TEXT, (LONG, "too_long"))},
     "decision": {"decision": (*BAD_CHOICE, *NULL), "reason": (*NOT_TEXT, *EMPTY, *NULL), "second_person": BAD_YES},
-    "round": {"call": (*NOT_TEXT, *NULL, ("1999Z", "unknown_call")), "seed": NOT_TEXT},
+    "round": {"call": (*NOT_TEXT, *NULL, ("1999Z", "no_such_call")), "seed": NOT_TEXT},
     "what if": {"changes": (*BAD_LIST, *NULL)},
     "refusal": {"code": (*NOT_TEXT, *NULL, ("No Code!", "not_understood"), ("x" * 41, "too_long"))},
     "checklist item": {"done": (*BAD_YES, *NULL), "date": (*BAD_DAY, *NULL), "valid_from": BAD_DAY},

@@ -202,7 +202,7 @@ def test_a_wish_that_the_rules_will_refuse_is_told_and_removed_with_one_press(
     visitor.send("/en/apply", **{f"rank-{offer}": "1", f"rank-{good}": "2", f"rank-{own}": "3"}, go="3")
     visitor.send("/en/apply", **STEPS[3], go="4")
 
-    assert re.search(r"(agreement|call) opens the corridor Senegal → Mali", visitor.text)
+    assert re.search(r"(agreement|call) opens the corridor Senegal\N{NO-BREAK SPACE}→ Mali", visitor.text)
     assert "This offer is in the country you apply from" in visitor.text
     assert f'id="warning-{good}"' not in visitor.text
 

@@ -64,7 +64,7 @@ def test_a_call_is_opened_by_a_form_and_its_lottery_is_explained(journey: Journe
     assert (stored["call_cap"], [cap["cap"] for cap in stored["host_caps"]]) == (12, [9])
     assert reader.get("/en/desk/calls/2028A?done=call").status_code == 200
     assert stored["seed_commitment"] in reader.text
-    assert "closed until a round is validated" in reader.text
+    assert "closed to the public until a round is validated" in reader.text
     reader.get("/en/desk/calls")
     assert "2028A" in reader.text
     assert "opens later" in reader.text
@@ -220,6 +220,19 @@ def test_a_settled_round_cannot_be_settled_again_from_an_old_page(applied: Journ
     assert "The seed is open now." in reader.text
 
 
+def test_while_a_call_is_open_its_page_says_that_a_dry_run_tells_the_lots(journey: Journey, reader: PageClient) -> None:
+    reader.get("/en/desk/calls/2027A")
+    assert "The seed stays closed to the public until a round is validated." in reader.text
+    assert "The call has not closed yet. Whoever reads the certificate of a dry run can know the lots" in reader.text
+
+    journey.pilot.tick(2027, 1, 1)
+    reader.be_staff("MA@focal.example.org")
+    reader.get("/en/desk/calls/2027A")
+
+    assert "Start a dry run" in reader.text
+    assert "can know the lots" not in reader.text
+
+
 def test_a_round_whose_limits_cross_tells_three_ways_out(journey: Journey, reader: PageClient) -> None:
     _cross(journey)
     journey.apply("awa", "SN")
@@ -272,7 +285,7 @@ def test_the_difference_of_two_simulations_names_everybody_once() -> None:
     assert not difference(before, before)
 
 
-@pytest.mark.parametrize("bound", ["MA-SN", "host:MA", "delegation:O1/SN", "organisation:X", "call"])
+@pytest.mark.parametrize("bound", ["MA-SN", "host:MA", "delegation:O1/SN", "organisation:X", "call", "turn"])
 def test_every_limit_has_words_in_both_languages(bound: str) -> None:
     french, english = bound_words("fr", bound), bound_words("en", bound)
 

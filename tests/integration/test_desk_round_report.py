@@ -47,7 +47,7 @@ def test_the_limits_that_make_the_bound_are_told_in_words_that_add_up(applied: J
     page = page_of(applied, found["id"])
 
     assert "These limits together make the bound." in page
-    told = re.search(r"Only by moving one of them could more people be placed:</p> <ul>(.*?)</ul>", page)
+    told = re.search(r"It could rise only by moving one of them:</p> <ul>(.*?)</ul>", page)
     assert told is not None
     assert "the corridor Senegal → Morocco: 2" in told[1]
     assert sum(int(number) for number in re.findall(r": (\d+)", told[1])) == found["report"]["upper_bound"]
@@ -229,11 +229,52 @@ def test_who_is_passed_over_for_whom_is_listed_with_a_sentence(applied: Journey)
     store(applied, update(rounds).where(rounds.c.id == found["id"]).values(report=report))
     page = page_of(applied, found["id"])
 
+    for words in ("Pairs of compatriots", "Pairs of people of different countries", "Cases of somebody who wanted"):
+        assert words in page
+    assert "better" not in page.partition("<h2>Certificate</h2>")[2]
     assert page.count("“School support in Salé”: 2027A-000001 was placed before 2027A-000003") == 3
     assert page.count("The certificate has all 21.") == 3
     assert "One person after the other, in one published order" in page
     assert "because a delegation is complete: 21" in page
     assert "It is the price of placing one person after the other" in page
+    assert "still had room in every limit" in page
+
+
+@pytest.mark.parametrize("mechanism", ["tlda", "serial_dictatorship"])
+def test_why_a_round_is_below_the_bound_is_said_as_it_is_for_its_mechanism(applied: Journey, mechanism: str) -> None:
+    found = applied.round()
+    with applied.pilot.database.read() as connection:
+        report = dict(_stored(connection, found["id"]).report)
+    report |= {"mechanism": mechanism, "upper_bound": report["placed"] + 1}
+    store(applied, update(rounds).where(rounds.c.id == found["id"]).values(report=report))
+
+    page = page_of(applied, found["id"])
+
+    assert ("The difference is the price of the published order" in page) is (mechanism == "tlda")
+    assert ("it may be out of reach" in page) is (mechanism == "serial_dictatorship")
+
+
+def test_the_seed_of_a_dry_run_is_not_on_its_page_before_a_round_is_validated(applied: Journey) -> None:
+    first = applied.round()
+    seed = _stored_seed(applied, first["id"])
+    page = page_of(applied, first["id"])
+    assert seed not in page
+    assert "keep it to yourself until then" in page
+    assert applied.pilot.get(f"/rounds/{first['id']}/certificate", applied.tokens["MA"]).expect(200)["seed"] == seed
+    applied.pilot.post(f"/rounds/{first['id']}/discard", applied.tokens["MA"]).expect(200)
+    assert seed not in page_of(applied, first["id"])
+
+    second = applied.round()
+    applied.pilot.post(f"/rounds/{second['id']}/validation", applied.tokens["MA"]).expect(200)
+
+    for identifier in (first["id"], second["id"]):
+        assert seed in page_of(applied, identifier)
+        assert "keep it to yourself" not in page_of(applied, identifier)
+
+
+def _stored_seed(journey: Journey, identifier: str) -> str:
+    with journey.pilot.database.read() as connection:
+        return str(_stored(connection, identifier).seed)
 
 
 CERTIFICATE: dict[str, Any] = {

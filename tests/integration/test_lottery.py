@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from domain.matching.lottery import ticket
 from storage.tables.applications import calls
+from tests.builders import call
 from tests.integration.journey import Journey
 from tests.integration.page_client import PageClient, wire_size
 from tests.integration.test_page_budget import FORM
@@ -104,10 +105,10 @@ def test_a_reference_that_nobody_has_is_not_told_from_one_that_somebody_has(
     assert pages[0] == pages[1]
 
 
-@pytest.mark.parametrize("typed", ["", "2027B-000001", "000001", "2027A-", "2027A-x", "2027A-١", "x" * 5000, "a\0b"])
-def test_what_is_no_reference_of_this_call_is_said_with_what_to_do(
-    journey: Journey, anybody: PageClient, typed: str
-) -> None:
+@pytest.mark.parametrize(
+    "typed", ["", "0", "2027A", "2027A-", "2027A-000000", "2027A-x", "2027A-١", "x" * 5000, "a\0b"]
+)
+def test_what_is_no_reference_is_said_with_what_to_do(journey: Journey, anybody: PageClient, typed: str) -> None:
     open_the_seed(journey)
     anybody.get(PAGE)
 
@@ -115,6 +116,57 @@ def test_what_is_no_reference_of_this_call_is_said_with_what_to_do(
 
     assert 'href="#reference"' in anybody.text
     assert "notice good" not in anybody.text
+
+
+@pytest.mark.parametrize(
+    "typed", ["1", "000001", "2027a-1", "2027A 000 001", "2027A - 1", "2027A000001", "2027A–1", "-1"]
+)
+def test_a_reference_is_understood_as_people_write_it(journey: Journey, anybody: PageClient, typed: str) -> None:
+    open_the_seed(journey)
+    anybody.get(PAGE)
+
+    assert anybody.send(PAGE, reference=typed).status_code == 200
+
+    assert ticket(seed_of(journey), "2027A", "2027A-000001") in anybody.text
+    assert '<dd dir="auto">2027A-000001</dd>' in anybody.text
+
+
+@pytest.mark.parametrize("typed", ["2027B-000001", "2027B-1", "1-1"])
+def test_a_reference_of_another_call_is_refused_with_where_to_look(
+    journey: Journey, anybody: PageClient, typed: str
+) -> None:
+    open_the_seed(journey)
+    anybody.get(PAGE)
+
+    assert anybody.send(PAGE, reference=typed).status_code == 422
+
+    assert "This reference does not begin with the code of this call, 2027A." in anybody.text
+    assert "notice good" not in anybody.text
+
+
+@pytest.mark.parametrize("typed", ["Pilote2027-000001", "PILOTE2027-000001", "pilote2027-1", "1"])
+def test_the_ticket_of_a_call_whose_code_has_small_letters_is_that_of_its_round(
+    journey: Journey, anybody: PageClient, typed: str
+) -> None:
+    opened = call(code="Pilote2027", opens="2026-11-01", closes="2026-12-31")
+    journey.pilot.post("/calls", journey.tokens["MA"], opened).expect(201)
+    reference = journey.apply("awa", "SN", call="Pilote2027")["reference"]
+    journey.pilot.deliver()
+    asked = journey.pilot.post("/rounds", journey.tokens["MA"], {"call": "Pilote2027"}).expect(202)
+    journey.pilot.deliver()
+    journey.pilot.post(f"/rounds/{asked['id']}/validation", journey.tokens["MA"]).expect(200)
+    own = PageClient(journey.pilot)
+    own.be_volunteer(journey.applications["awa"]["id"])
+    own.get(f"/en/applications/{journey.applications['awa']['id']}/wishes")
+    page = "/en/calls/Pilote2027/lottery"
+    anybody.get(page)
+
+    assert anybody.send(page, reference=typed).status_code == 200
+
+    shown = re.search(r"<dt>Ticket</dt><dd[^>]*>([0-9a-f]{64})<", anybody.text)
+    assert shown is not None
+    assert shown[1] in own.text
+    assert f'<dd dir="auto">{reference}</dd>' in anybody.text
 
 
 def test_the_switch_of_languages_keeps_what_is_typed_and_what_is_computed(
@@ -140,3 +192,18 @@ def test_the_page_costs_no_more_than_a_form(journey: Journey, anybody: PageClien
     open_the_seed(journey)
 
     assert wire_size(anybody.get("/fr/calls/2027A/lottery", **{"Accept-Encoding": "gzip"})) <= FORM
+
+
+def test_a_seed_that_is_open_while_people_still_apply_is_told_on_the_page(journey: Journey) -> None:
+    journey.apply("awa", "SN")
+    journey.pilot.deliver()
+    reader = PageClient(journey.pilot)
+    reader.get("/en/calls/2027A/lottery")
+    assert "still takes applications" not in reader.text
+    journey.pilot.post(f"/rounds/{journey.round()['id']}/validation", journey.tokens["MA"]).expect(200)
+
+    reader.get("/en/calls/2027A/lottery")
+    assert "still takes applications" in reader.text
+    journey.pilot.tick(2027, 1, 5)
+    reader.get("/en/calls/2027A/lottery")
+    assert "still takes applications" not in reader.text

@@ -96,6 +96,16 @@ def test_an_equity_aim_that_counts_is_published_to_everybody_with_its_source(fai
     assert "<dt>No higher degree</dt>" not in page(fair, "binta")
 
 
+@pytest.mark.parametrize(("name", "origin", "alone"), [("awa", "SN", True), ("salma", "MA", False)])
+def test_only_where_a_limit_counts_her_compatriots_the_page_says_that_the_lot_alone_decides(
+    journey: Journey, name: str, origin: str, alone: bool
+) -> None:
+    """From Morocco the limits hold seats of each host: there the points come first."""
+    journey.apply(name, origin)
+
+    assert ("only so many people may leave your country" in page(journey, name)) is alone
+
+
 def test_a_score_is_shown_to_the_person_alone(fair: Journey) -> None:
     awa = fair.applications["awa"]["id"]
 

@@ -133,6 +133,24 @@ def test_a_departure_that_was_put_off_is_not_taken_up_on_days_that_another_place
     proposed.pilot.post(f"{path}/resumption", proposed.tokens["MA"]).expect(200)
 
 
+def test_a_service_does_not_begin_early_on_days_that_another_place_has(proposed: Journey) -> None:
+    accept(proposed).expect(200)
+    place = proposed.placement("awa")
+    path = f"/placements/{place['id']}"
+    second_place(proposed, status="confirmed", starts_on=date(2027, 1, 1), ends_on=date(2027, 2, 10))
+    for item in place["checklist"]:
+        body = {"done": True, "date": "2027-01-15"}
+        if item["code"] == "D07":
+            body |= {"valid_from": place["starts_on"], "valid_until": place["ends_on"]}
+        proposed.pilot.post(f"{path}/checklist/{item['code']}", proposed.tokens["SN"], body).expect(200)
+
+    refused = proposed.pilot.post(f"{path}/start", proposed.tokens["SN"], {"date": "2027-02-10"}).expect(409)
+
+    assert [error["code"] for error in refused["errors"]] == ["person_days_taken"]
+    assert proposed.placement("awa")["status"] == "ready"
+    proposed.pilot.post(f"{path}/start", proposed.tokens["SN"], {"date": "2027-02-11"}).expect(200)
+
+
 def test_of_two_acceptances_at_the_same_moment_one_is_confirmed(database_url: str) -> None:
     pilot = Installation(database_url, "embedded:", SetClock(NOW))
     journey = Journey(pilot)

@@ -198,7 +198,7 @@ def test_without_applicants_there_is_a_round_that_can_be_validated(journey: Jour
     found = journey.round()
 
     assert (found["status"], found["matching"]) == ("simulated", {})
-    assert "Nobody could be placed." in page_of(journey, found)
+    assert "Nobody took part: nobody was eligible" in page_of(journey, found)
     journey.pilot.post(f"/rounds/{found['id']}/validation", journey.tokens["MA"]).expect(200)
 
 

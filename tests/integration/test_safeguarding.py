@@ -238,7 +238,7 @@ def test_the_list_of_the_team_has_neither_text_nor_name(journey: Journey) -> Non
     team.get("/en/safeguarding")
 
     assert "Accommodation" in team.text
-    assert "Senegal → Morocco" in team.text
+    assert "Senegal\N{NO-BREAK SPACE}→ Morocco" in team.text
     assert "3 days" in team.text
     assert not re.search("Canari|Exemple awa|awa@|2027A", team.text)
 

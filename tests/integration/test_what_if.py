@@ -182,8 +182,13 @@ def test_a_question_that_takes_a_seat_from_its_holder_is_answered_in_words(appli
     assert (found["status"], found["refusal"]["code"], found["protected"]) == ("discarded", "held_over_cap", True)
     reader = coordinator(applied.pilot, "MA")
     reader.get(f"/en/desk/rounds/{found['id']}")
-    assert "More people hold a seat already" in reader.text
-    assert "held_over_cap" not in reader.text
+    told = "With this limit more people would hold a seat already than it allows: the question has no answer."
+    assert told in reader.text
+    assert '<span class="tag bad">no answer</span>' in reader.text
+    for wrong in ("held_over_cap", "Cancel a placement", "put aside", "Three ways out"):
+        assert wrong not in reader.text
+    reader.get(f"/en/desk/rounds/{protected['id']}")
+    assert told in reader.text
 
 
 @pytest.fixture
@@ -210,10 +215,10 @@ def asked_on_the_page(reader: PageClient, **fields: str) -> str:
 
 def test_the_page_asks_and_tells_the_answer_in_words(applied: Journey, reader: PageClient) -> None:
     base = the_round(reader)
-    assert "corridor Senegal → Morocco, limit 2" in reader.text
+    assert "corridor Senegal\N{NO-BREAK SPACE}→ Morocco, limit 2" in reader.text
     address = asked_on_the_page(reader)
     reader.get(address)
-    assert "What if the limit of the corridor Senegal → Morocco were raised by 1?" in reader.text
+    assert "What if the limit of the corridor Senegal\N{NO-BREAK SPACE}→ Morocco were raised by 1?" in reader.text
     assert "The round waits to be computed" in reader.text
     applied.pilot.deliver()
     reader.get(address)
@@ -242,7 +247,7 @@ def test_the_question_reads_as_french_too(applied: Journey, reader: PageClient) 
     applied.pilot.deliver()
     reader.get(address.replace("/en/", "/fr/"))
 
-    assert "Et si la limite du couloir Sénégal → Maroc baissait de 2" in reader.text
+    assert "Et si la limite du couloir Sénégal\N{NO-BREAK SPACE}→ Maroc baissait de 2" in reader.text
     assert "Personnes placées\u202f: 3 → 1" in reader.text
 
 

@@ -17,6 +17,7 @@ NOT_TYPED = {
     *("preferences", "consent", "consent-data", "consent-version", "conduct", "documents-code"),
     *("applications", "application", "answers", "format", "lang", "opening", "languages-language"),
     *("corridors-origin", "corridors-host", "host_caps-host", "host_caps-cap", "origin_caps-origin", "origin_caps-cap"),
+    *("changes", "changes-kind", "changes-by"),
 }
 
 

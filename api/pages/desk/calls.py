@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
 
 from api.languages import current_language
 from api.operations import calls as operations
@@ -20,6 +21,7 @@ from api.schemas.applications import PageQuery
 from api.schemas.offers import CallBody
 from domain.call import MECHANISMS
 from domain.eligibility.dated import in_force
+from domain.round import standing
 from domain.values import COUNTRIES, MODALITIES
 from storage.call_queries import application_counts, call_of_code, rounds_of
 from storage.offer_queries import call_view
@@ -39,7 +41,7 @@ def desk_calls() -> ResponseReturnValue:
 
 
 def desk_call(code: str) -> ResponseReturnValue:
-    """One call: its quotas, its rounds, and the lottery that nobody can bend. Raises Problem 404."""
+    """One call: its quotas, its rounds, and the lottery that anybody can check. Raises Problem 404."""
     current = operation()
     with current.read() as connection:
         identifier = call_of_code(connection, code)
@@ -48,7 +50,7 @@ def desk_call(code: str) -> ResponseReturnValue:
         found = call_view(connection, identifier)
         count = application_counts(connection, [identifier]).get(identifier, 0)
         askable = {call.id for call in calls_without_open_round(connection, current.actor.country)}
-        rounds = rounds_of(connection, identifier) if _concerns(found, current) else []
+        rounds = _rounds(connection, identifier) if _concerns(found, current) else []
     return render_template(
         "desk/call.html",
         call={
@@ -58,6 +60,11 @@ def desk_call(code: str) -> ResponseReturnValue:
             "may_ask": identifier in askable,
         },
     )
+
+
+def _rounds(connection: Connection, call: str) -> list[dict[str, Any]]:
+    rows = rounds_of(connection, call)
+    return [{**row, "standing": standing(row["status"], row["refusal"] is not None)} for row in rows]
 
 
 def _concerns(call: Mapping[str, Any], current: Operation) -> bool:

@@ -20,7 +20,9 @@ from api.pages.frame.submitting import page_url
 from api.pages.volunteer.standing import WITH_THE_FOCAL_POINT
 from api.request import operation
 from api.schemas.applications import DeskQuery
+from domain.round import standing
 from domain.values import COUNTRIES
+from storage.call_queries import refused_among
 from storage.desk.deciding import waiting_among, waits_for
 from storage.desk.due import erasures_waiting
 from storage.page_queries import (
@@ -130,7 +132,9 @@ def _offers(connection: Connection, current: Operation) -> list[dict[str, Any]]:
 def _rounds(connection: Connection, current: Operation) -> list[dict[str, Any]]:
     found = list_rounds(current, 1, _ROUNDS_SHOWN)["items"]
     sizes = round_sizes(connection, [row["id"] for row in found])
-    return [_round_line(row, *sizes.get(row["id"], (None, None))) for row in found]
+    refused = refused_among(connection, [row["id"] for row in found])
+    lines = [_round_line(row, *sizes.get(row["id"], (None, None))) for row in found]
+    return [{**line, "standing": standing(line["status"], line["id"] in refused)} for line in lines]
 
 
 def _round_line(row: Mapping[str, Any], placed: int | None, bound: int | None) -> dict[str, Any]:

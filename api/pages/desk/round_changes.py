@@ -1,6 +1,6 @@
 """Whether a dry run can still be validated: what has changed since it was computed, told before the button."""
 
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection
 
@@ -11,6 +11,9 @@ from domain.round import PlacementRound
 from domain.round_changes import Change
 from storage.page_queries import offers_of
 from storage.round_changes import changed_since
+from translations import formats
+from translations.round_changes import moved_limit
+from translations.round_words import limit_name
 from translations.sentences import problem_sentence
 
 # Looking means loading the whole round once more: of a larger one it is done when it is validated, not at each reading.
@@ -40,7 +43,18 @@ def _lines(connection: Connection, changes: tuple[Change, ...]) -> list[str]:
     named = [str(each.parameters["offer"]) for each in changes if "offer" in each.parameters]
     offers = offers_of(connection, named) if named else {}
     titles = {offer: offer_card(row)["title"] for offer, row in offers.items()}
-    return [_told(each.code, **_with_title(each, titles)) for each in changes]
+    return [_moved(each) or _told(each.code, **_with_title(each, titles)) for each in changes]
+
+
+def _moved(change: Change) -> str | None:
+    """A limit by its name, with its numbers; None for what is no limit or has the same number as before."""
+    told, language = change.parameters, current_language()
+    before, now = (cast("int | None", told.get(key)) for key in ("before", "now"))
+    if change.code not in ("quota_changed", "limits_changed") or before == now:
+        return None
+    corridor = told.get("corridor")
+    name = formats.corridor(language, str(corridor)) if corridor else limit_name(language, told)
+    return moved_limit(language, name, before, now)
 
 
 def _with_title(change: Change, titles: dict[str, str]) -> dict[str, object]:

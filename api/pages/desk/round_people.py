@@ -17,7 +17,7 @@ from api.schemas.applications import PageQuery
 from domain.actor import Actor
 from domain.round import PlacementRound
 from storage.page_queries import offers_of, visible_among
-from storage.round_lists import placed_first, unplaced_first
+from storage.round_lists import lists_kept, placed_first, unplaced_first
 from translations import formats
 
 PEOPLE_SHOWN = 50
@@ -39,6 +39,12 @@ def unplaced_of(connection: Connection, actor: Actor, found: PlacementRound, ski
     known = visible_among(connection, actor, [row["application"] for row in rows])
     offers = offers_of(connection, {reason["offer"] for row in rows for reason in row["reasons"]})
     return [_unplaced(row, offers, row["application"] in known) for row in rows]
+
+
+def no_wish_left(found: PlacementRound) -> Card:
+    """`{people, first, more}`: those without a place who had no wish that could be looked at; no list has them."""
+    stored = (found.report or {}).get("no_wish_left", {"people": 0, "first": []})
+    return {**stored, "more": stored["people"] - len(stored["first"])}
 
 
 def _pair(row: Mapping[str, Any], offer: Mapping[str, Any], known: bool) -> Card:
@@ -80,8 +86,18 @@ def _page(round_id: str, which: str, rows_of: Callable[[Connection, Actor, Place
         found = find_round(connection, current.actor, round_id)
         if found.report is None:
             raise not_found()
-        page = {"page": number, "page_size": PEOPLE_SHOWN, "total": found.report[which]}
+        wishless = no_wish_left(found) if which == "unplaced" else None
+        # As many as the list can name.
+        total = found.report[which] - (wishless["people"] if wishless else 0)
+        page = {"page": number, "page_size": PEOPLE_SHOWN, "total": total}
         is_there = (number - 1) * PEOPLE_SHOWN < page["total"]
         rows = rows_of(connection, current.actor, found, (number - 1) * PEOPLE_SHOWN) if is_there else []
+        is_kept = lists_kept(connection, found.id)
     shown = listing(page, f"desk_round_{which}", rows, round_id=round_id)
-    return render_template("desk/round_people.html", round_id=round_id, which=which, listing=shown)
+    return render_template(
+        "desk/round_people.html",
+        round_id=round_id,
+        which=which,
+        listing=shown,
+        no_wish_left=wishless if is_kept or not found.report["wishes"] else None,
+    )

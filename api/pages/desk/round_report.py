@@ -11,11 +11,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from api.languages import current_language
-from api.pages.desk.round_people import PEOPLE_SHOWN, pairs_of, unplaced_of
+from api.pages.desk.round_people import PEOPLE_SHOWN, no_wish_left, pairs_of, unplaced_of
 from api.pages.frame.cards import in_page_language
 from domain.actor import Actor
 from domain.round import PlacementRound
 from domain.round_report import OUTRANKED, Difference, Exchange, grouped_cut, rank_groups
+from storage.offer_queries import call_view
 from storage.page_queries import offers_of
 from storage.round_lists import change_between, lists_kept
 from storage.round_queries import simulation_before
@@ -36,7 +37,7 @@ def report_of(connection: Connection, actor: Actor, found: PlacementRound) -> Ca
     # Rounds that were computed by an earlier version keep fewer lists.
     left, outranked = report.get("seats_left", _NONE_LEFT), report.get("outranked", {})
     left = {**left, "first": left["first"][:PEOPLE_SHOWN]}
-    cut = grouped_cut(report["min_cut"] or [])
+    cut, wishless = grouped_cut(report["min_cut"] or []), no_wish_left(found)
     offers = offers_of(connection, _offers_in(left["first"], outranked, cut))
     pairs, people = pairs_of(connection, actor, found), unplaced_of(connection, actor, found)
     return {
@@ -44,6 +45,9 @@ def report_of(connection: Connection, actor: Actor, found: PlacementRound) -> Ca
         **{name: report.get(name, 0) for name in OUTRANKED},
         "mechanism": mechanism_words(current_language(), report.get("mechanism", "tlda")),
         "cut": [_cut(limit, offers) for limit in cut],
+        "cut_by_people": bool(cut) and all(limit["kind"] == "volunteers" for limit in cut),
+        "no_wish_left": wishless,
+        "with_reasons": report["unplaced"] - wishless["people"],
         "rank_groups": rank_groups(report["ranks"]),
         "quotas": [{**quota, "corridor": _corridor(quota["corridor"])} for quota in report["quotas"]],
         "totals": [{**total, "name": limit_name(current_language(), total)} for total in report.get("totals", [])],
@@ -53,12 +57,14 @@ def report_of(connection: Connection, actor: Actor, found: PlacementRound) -> Ca
         "lists_removed": bool(report["wishes"]) and not (pairs or people),
         "seats_left": {**left, "first": [_seats_left(row, offers) for row in left["first"] if row["offer"] in offers]},
         "outranked": {name: [_outranked(triple, offers) for triple in rows] for name, rows in outranked.items()},
-        "hashes": {**report.get("hashes", {}), "seed": found.seed},
+        "hashes": {**report.get("hashes", {}), "seed": call_view(connection, found.call_id)["seed"]},
+        "in_turn": report.get("mechanism") == "serial_dictatorship",
     }
 
 
 _NONE_LEFT: Mapping[str, Any] = {"offers": 0, "first": ()}
 _FIGURES = (
+    "participants",
     "placed",
     "upper_bound",
     "unplaced",

@@ -16,6 +16,7 @@ from api.operations.what_if import ask_what_if
 from api.pages.desk.overview import show_desk
 from api.pages.desk.round_changes import changes_card
 from api.pages.desk.round_questions import answer_of, questions_of
+from api.pages.desk.round_refusals import refusal_card
 from api.pages.desk.round_report import change_of, report_of
 from api.pages.frame.already import already_done
 from api.pages.frame.state import values_or
@@ -24,9 +25,9 @@ from api.problems import FieldProblem, Problem
 from api.request import operation
 from api.schemas.offers import EmptyBody
 from api.schemas.rounds import RoundBody, WhatIfForm
-from domain.round import PlacementRound
+from domain.round import PlacementRound, standing
 from storage.round_queries import round_summary
-from translations.round_words import other_mechanism, stage_words, ways_out
+from translations.round_words import stage_words
 
 
 def desk_round(round_id: str) -> ResponseReturnValue:
@@ -52,8 +53,8 @@ def _shown(connection: Connection, current: Operation, found: PlacementRound) ->
     return {
         **summary,
         "at": summary["simulated_at"] or summary["requested_at"],
-        "ways_out": _ways_out(summary["refusal"]),
-        "other_way": other_mechanism(current_language()),
+        "standing": standing(found.status, found.refusal is not None, found.based_on is not None),
+        "refused": refusal_card(connection, found),
         "stage": _stage(summary["progress"]),
         "report": report_of(connection, current.actor, found) if computed else None,
         "compared": change_of(connection, found, at_once="compare" in request.args),
@@ -61,10 +62,6 @@ def _shown(connection: Connection, current: Operation, found: PlacementRound) ->
         "answer": answer_of(connection, found),
         "questions": questions_of(connection, found),
     }
-
-
-def _ways_out(refusal: Mapping[str, Any] | None) -> list[str]:
-    return [] if refusal is None else ways_out(current_language(), refusal["code"])
 
 
 def _stage(progress: Mapping[str, Any] | None) -> str | None:

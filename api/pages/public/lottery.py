@@ -18,7 +18,11 @@ from api.pages.frame.submitting import form_expired, has_form_token, show_again
 from api.problems import Problem, refused_field
 from api.request import operation
 from api.schemas.fields import Body, Text
+from domain.application import reference_of
 from domain.matching.lottery import ticket
+
+# Hyphens and dashes that telephones put for the one on the keyboard.
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 
 
 class ReferenceBody(Body):
@@ -42,8 +46,7 @@ def lottery(code: str) -> ResponseReturnValue:
 def _compute(call: Mapping[str, Any]) -> ResponseReturnValue:
     reading = read_form(request.form, ReferenceBody())
     try:
-        reference = check(ReferenceBody(), reading.mapping)["reference"].upper()
-        _require_reference_of(call, reference)
+        reference = _reference_in(call["code"], check(ReferenceBody(), reading.mapping)["reference"])
     except Problem as problem:
         return show_again(lambda: _page(call), problem, reading)
     keep_form(values_of(request.form), ())
@@ -51,10 +54,21 @@ def _compute(call: Mapping[str, Any]) -> ResponseReturnValue:
     return _page(call, None if call["seed"] is None else reference)
 
 
-def _require_reference_of(call: Mapping[str, Any], reference: str) -> None:
-    start, dash, number = reference.rpartition("-")
-    if not (dash and start == call["code"].upper() and number.isascii() and number.isdecimal()):
+def _reference_in(code: str, typed: str) -> str:
+    """The reference of the call that is meant, as it was given out: a ticket depends on every letter of it.
+
+    Capitals, spaces and the zeros of the number make no difference, and the code may be left out.
+    Raises Problem 422.
+    """
+    compact = "".join(typed.split()).translate(_DASHES)
+    start, _, number = compact.rpartition("-")
+    if not (start or number.isdecimal()) and number.casefold().startswith(code.casefold()):
+        start, number = code, number[len(code) :]
+    if not (number.isascii() and number.isdecimal() and int(number)):
         raise refused_field("/reference", "not_understood")
+    if start and start.casefold() != code.casefold():
+        raise refused_field("/reference", "reference_of_another_call", call=code)
+    return reference_of(code, int(number))
 
 
 def _page(call: Mapping[str, Any], reference: str | None = None) -> str:
@@ -62,6 +76,7 @@ def _page(call: Mapping[str, Any], reference: str | None = None) -> str:
     return render_template(
         "lottery.html",
         call=call,
+        takes_applications=operation().services.clock.now() <= call["closes"],
         equity=equity_in_force(operation().services.policy.programme, call["opens"].date()),
         reference=reference,
         ticket=drawn,

@@ -6,6 +6,7 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from api.languages import current_language
 from api.operations import applications as operations
 from api.operations.applications import find_application
 from api.operations.context import Operation
@@ -14,6 +15,7 @@ from api.pages.frame.cards import choices_of, file_steps, offer_card
 from api.pages.frame.double_booking import own_overlaps
 from api.pages.frame.state import values_or
 from api.pages.frame.submitting import act, go, page_url
+from api.pages.volunteer.comparison import asked_about_wishes, is_any_wish_left, what_holds_now
 from api.pages.volunteer.completion import complete
 from api.pages.volunteer.decisions import history
 from api.pages.volunteer.missing import missing_items
@@ -31,6 +33,7 @@ from storage.focal_points import answering
 from storage.my_data import erasure_of
 from storage.page_queries import latest_placement, offers_of, what_became
 from storage.placement_queries import placement_view
+from translations.wishes import given_up_message
 
 # These notices say that the rules are being checked: once they are, the address with the notice says that instead.
 _RULES_CHECKED_AGAIN = ("information", "wishes_changed")
@@ -64,12 +67,18 @@ def show_application(application_id: str) -> str:
             "overlaps": own_overlaps(connection, held["id"]),
         }
         changeable = may_change(connection, found, current.services.clock.now())
+        became = what_became(connection, application_id)
+        now = what_holds_now(found.status, any_left=is_any_wish_left(view, offers, became))
         context = {
-            "asks": asked_of_her(current, connection, found, placement, view["verdict"], may_change=changeable),
+            "asks": [
+                *asked_of_her(current, connection, found, placement, view["verdict"], may_change=changeable),
+                *asked_about_wishes(now, found.id, may_change=changeable),
+            ],
+            "none_left": now == "none_left",
             "history": history(connection, view, may_change=changeable),
             "may_change": changeable,
             "erasure": erasure_of(connection, application_id),
-            "became": what_became(connection, application_id),
+            "became": became,
             "focal": answering(connection, application_id, current.services.clock.now().date()),
             "there": contacts_there(current, connection, held) if held else None,
         }
@@ -140,6 +149,7 @@ def placement_card(
         "may_answer": placement["status"] == "host_accepted",
         "served": placement["status"] in SERVED,
         "given_up": placement["status"] in FREED,
+        "gone": given_up_message(current_language(), placement["status"]),
         "questions_over": questions_are_over(current, placement),
         "checklist": [] if placement["status"] in (*FREED, *SERVED) else checklist(current, placement, found),
     }

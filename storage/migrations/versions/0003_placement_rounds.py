@@ -79,6 +79,7 @@ def _report(inputs: dict[str, Any], matching: dict[str, str | None], certificate
     ranks = Counter(lists[person].index(offer) + 1 for person, offer in seated.items())
     held = {person: (each.get("held") or {}).get("offer") for person, each in people.items()}
     outranked = ("inversions", "delegation_inversions", "offer_order_envy")
+    wishless = sorted(person for person, wishes in lists.items() if not wishes)
     hashes = ("seed_commitment", "inputs_sha256", "outcome_sha256")
     lengths = (*outranked, "justified_envy", "unrefused_wishes")
     return {
@@ -88,6 +89,7 @@ def _report(inputs: dict[str, Any], matching: dict[str, str | None], certificate
         "participants": len(people),
         "wishes": sum(map(len, lists.values())),
         "unplaced": len(people) - len(seated),
+        "no_wish_left": {"people": len(wishless), "first": wishless[:50]},
         "ranks": [{"rank": rank, "people": ranks[rank]} for rank in sorted(ranks)],
         **_flows(inputs, seated),
         "empty_seats": sum(each["capacity"] for each in inputs["offers"]) - len(seated),
