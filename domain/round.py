@@ -49,3 +49,34 @@ class PlacementRound:
     based_on: str | None
     what_if: Sequence[Mapping[str, Any]] | None
     version: int
+
+
+def asked_round(
+    number: int,
+    *,
+    call_id: str,
+    protected: bool,
+    seed: str,
+    by: str | None,
+    at: datetime,
+    based_on: str | None = None,
+    what_if: Sequence[Mapping[str, Any]] | None = None,
+) -> PlacementRound:
+    """A round that waits to be computed; with `based_on` and `what_if`, a question about another one."""
+    return PlacementRound(
+        id=f"R{number:05d}",
+        call_id=call_id,
+        status="requested",
+        protected=protected,
+        seed=seed,
+        requested_by=by,
+        requested_at=at,
+        simulated_at=None,
+        settled_by=None,
+        settled_at=None,
+        report=None,
+        refusal=None,
+        based_on=based_on,
+        what_if=what_if,
+        version=1,
+    )

@@ -16,7 +16,7 @@ from domain.call import Call
 from domain.errors import IllegalTransition
 from domain.events import RoundRequested, RoundValidated
 from domain.placement import answer_deadline
-from domain.round import ROUND, PlacementRound
+from domain.round import ROUND, PlacementRound, asked_round
 from storage import repositories
 from storage.offer_queries import page_of
 from storage.proposals import lock_participants, propose_seats
@@ -47,22 +47,13 @@ def request_round(operation: Operation, code: str, seed: str | None = None) -> d
         earlier = repositories.rounds.where(work.connection, *real)
         if any(other.status in ("requested", "simulated") for other in earlier):
             raise IllegalTransition("round", "open", "request")
-        asked = PlacementRound(
-            id=f"R{next_number(work.connection, 'rounds'):05d}",
+        asked = asked_round(
+            next_number(work.connection, "rounds"),
             call_id=call.id,
-            status="requested",
             protected=any(other.status == "validated" for other in earlier),
             seed=call.seed,
-            requested_by=operation.actor.account,
-            requested_at=work.clock.now(),
-            simulated_at=None,
-            settled_by=None,
-            settled_at=None,
-            report=None,
-            refusal=None,
-            based_on=None,
-            what_if=None,
-            version=1,
+            by=operation.actor.account,
+            at=work.clock.now(),
         )
         repositories.rounds.add(work.connection, asked)
         record_step(work.connection, "round", asked.id, "requested", asked.requested_at, operation.actor.account)

@@ -9,7 +9,7 @@ from api.operations.context import Operation
 from api.operations.rounds import find_round, show_round
 from api.problems import FieldProblem, Problem
 from domain.events import RoundRequested
-from domain.round import PlacementRound
+from domain.round import PlacementRound, asked_round
 from domain.what_if import MOST_WAITING, Change, limits_of, may_be_asked
 from storage import repositories
 from storage.repositories import next_number, record_step
@@ -62,20 +62,13 @@ def _question(
     work: UnitOfWork, operation: Operation, base: PlacementRound, changes: Sequence[Change]
 ) -> PlacementRound:
     """The same call, the same lottery, the same protection of those who hold a seat."""
-    return PlacementRound(
-        id=f"R{next_number(work.connection, 'rounds'):05d}",
+    return asked_round(
+        next_number(work.connection, "rounds"),
         call_id=base.call_id,
-        status="requested",
         protected=base.protected,
         seed=base.seed,
-        requested_by=operation.actor.account,
-        requested_at=work.clock.now(),
-        simulated_at=None,
-        settled_by=None,
-        settled_at=None,
-        report=None,
-        refusal=None,
+        by=operation.actor.account,
+        at=work.clock.now(),
         based_on=base.id,
         what_if=[{"kind": each["kind"], "name": each["name"], "by": each["by"]} for each in changes],
-        version=1,
     )

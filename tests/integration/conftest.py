@@ -45,3 +45,12 @@ def journey(pilot: Installation) -> Journey:
     begun = Journey(pilot)
     begun.open_the_call()
     return begun
+
+
+@pytest.fixture
+def applied(journey: Journey) -> Journey:
+    """Three people of Senegal for the two places of their corridor, and one of Morocco."""
+    for name, origin in (("awa", "SN"), ("fatou", "SN"), ("khady", "SN"), ("salma", "MA")):
+        journey.apply(name, origin)
+    journey.pilot.deliver()
+    return journey

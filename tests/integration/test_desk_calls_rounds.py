@@ -28,15 +28,6 @@ def reader(journey: Journey) -> PageClient:
     return coordinator(journey.pilot, "MA")
 
 
-@pytest.fixture
-def applied(journey: Journey) -> Journey:
-    """Three people of Senegal for the two places of their corridor, and one of Morocco."""
-    for name, origin in (("awa", "SN"), ("fatou", "SN"), ("khady", "SN"), ("salma", "MA")):
-        journey.apply(name, origin)
-    journey.pilot.deliver()
-    return journey
-
-
 def ticked(reader: PageClient, *rows: tuple[str, str, str]) -> dict[str, str]:
     """The fields of corridors, `(origin, host, limit)`, as the open form numbers them."""
     fields = {}

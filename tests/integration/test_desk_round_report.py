@@ -17,15 +17,6 @@ from tests.integration.page_client import coordinator, wire_size
 PAGE = 10_000
 
 
-@pytest.fixture
-def applied(journey: Journey) -> Journey:
-    """Three people of Senegal for the two places of their corridor, and one of Morocco."""
-    for name, origin in (("awa", "SN"), ("fatou", "SN"), ("khady", "SN"), ("salma", "MA")):
-        journey.apply(name, origin)
-    journey.pilot.deliver()
-    return journey
-
-
 def page_of(journey: Journey, identifier: str, language: str = "en") -> str:
     reader = coordinator(journey.pilot, "MA")
     assert reader.get(f"/{language}/desk/rounds/{identifier}").status_code == 200

@@ -18,15 +18,6 @@ ARROW = "\N{NO-BREAK SPACE}→ "
 NOBODY = "Nobody took part: nobody was eligible when the round was computed."
 
 
-@pytest.fixture
-def applied(journey: Journey) -> Journey:
-    """Three people of Senegal for the two places of their corridor, and one of Morocco."""
-    for name, origin in (("awa", "SN"), ("fatou", "SN"), ("khady", "SN"), ("salma", "MA")):
-        journey.apply(name, origin)
-    journey.pilot.deliver()
-    return journey
-
-
 def page_of(journey: Journey, path: str, language: str = "en") -> str:
     reader = coordinator(journey.pilot, "MA")
     assert reader.get(f"/{language}/desk{path}").status_code == 200

@@ -3,8 +3,6 @@
 import hashlib
 from typing import Any
 
-import pytest
-
 from domain.matching.verifier.verify import verify
 from storage import repositories
 from storage.round_documents import find_whole
@@ -26,15 +24,6 @@ CERTIFICATE = {
     "quotas",
     "order_independent",
 }
-
-
-@pytest.fixture
-def applied(journey: Journey) -> Journey:
-    """Three people of Senegal for the two places of their corridor, and one of Morocco."""
-    for name, origin in (("awa", "SN"), ("fatou", "SN"), ("khady", "SN"), ("salma", "MA")):
-        journey.apply(name, origin)
-    journey.pilot.deliver()
-    return journey
 
 
 def stored_seed(journey: Journey) -> str:

@@ -18,15 +18,6 @@ from tests.integration.page_client import PageClient, coordinator
 ONE_MORE = {"kind": "corridor", "name": "SN-MA", "by": 1}
 
 
-@pytest.fixture
-def applied(journey: Journey) -> Journey:
-    """Three people of Senegal for the two places of their corridor, and one of Morocco."""
-    for name, origin in (("awa", "SN"), ("fatou", "SN"), ("khady", "SN"), ("salma", "MA")):
-        journey.apply(name, origin)
-    journey.pilot.deliver()
-    return journey
-
-
 def ask(journey: Journey, base: str, *changes: Mapping[str, Any], who: str = "MA") -> Any:
     return journey.pilot.post(f"/rounds/{base}/what-if", journey.tokens[who], {"changes": list(changes)})
 
