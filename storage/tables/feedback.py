@@ -36,6 +36,16 @@ feedback_answers = Table(
     Column("value", Document),
 )
 
+# The questionnaires as they were when their first answer came: from then on a change needs a new version.
+instrument_versions = Table(
+    "instrument_versions",
+    metadata,
+    Column("instrument", String(40), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("sha256", String(64), nullable=False),
+    Column("first_answered_at", UtcInstant, nullable=False),
+)
+
 # Answers that were saved to go on later; gone once the questionnaire is answered.
 feedback_drafts = Table(
     "feedback_drafts",
