@@ -26,7 +26,7 @@ from bench.stored_call import CALL, NOW, load_call
 from bench.verdict_texts import WISHES
 from bench.worker_processes import RoleProcess
 from storage.page_queries import account_with_email
-from storage.round_runs import progress_of
+from storage.round_runs import ROUND_RUNS
 from storage.tables.placements import rounds
 from tests.installation import DATA, SECRET, Installation, SetClock
 from tests.servers.postgres import start_postgres
@@ -128,7 +128,7 @@ def _wait(stage: Stage, identifier: str) -> Mapping[str, float]:
             process.require_alive()
         with stage.pilot.database.read() as connection:
             status = connection.execute(select(rounds.c.status).where(rounds.c.id == identifier)).scalar_one()
-            progress = progress_of(connection, identifier)
+            progress = ROUND_RUNS.progress_of(connection, identifier)
         now = stage.worker.cpu_seconds()
         busy[name] += now - before
         if status != "requested":

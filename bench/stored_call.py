@@ -49,27 +49,27 @@ def load_call(url: str, policy: Policy, account: str, people: int, offers: int) 
     loader = _Loader(policy, account, people, offers)
     with psycopg.connect(url.replace("+psycopg", "")) as connection:
         for table, columns, rows in loader.tables():
-            _copy(connection, table, columns, rows)
+            copy_rows(connection, table, columns, rows)
         connection.commit()
         connection.autocommit = True
         connection.execute("VACUUM ANALYZE")
 
 
-def _copy(connection: psycopg.Connection[Any], table: str, columns: str, rows: Iterable[Row]) -> None:
+def copy_rows(connection: psycopg.Connection[Any], table: str, columns: str, rows: Iterable[Row]) -> None:
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN".encode()) as stream:
         for row in rows:
             stream.write_row(row)
 
 
-def _hash(kind: str, number: int, size: int = 16) -> str:
+def hashed(kind: str, number: int, size: int = 16) -> str:
     return hashlib.blake2b(f"{kind} {number}".encode(), digest_size=size).hexdigest()
 
 
-def _offer_id(number: int) -> str:
+def offer_id(number: int) -> str:
     return f"O{number + 1:05d}"
 
 
-def _country(number: int) -> str:
+def country_of(number: int) -> str:
     return _TURN[number % len(_TURN)]
 
 
@@ -78,9 +78,9 @@ class _Loader:
         self.policy, self.account, self.people, self.offers = policy, account, people, offers
         self.chance = Random(f"{people}|{offers}")
         self.capacities = [self.chance.randint(1, 7) for _ in range(offers)]
-        here = [number for number in range(offers) if _country(number) == HUB]
-        away = [number for number in range(offers) if _country(number) != HUB]
-        self.wished = [self._list(away if _country(number) == HUB else here) for number in range(people)]
+        here = [number for number in range(offers) if country_of(number) == HUB]
+        away = [number for number in range(offers) if country_of(number) != HUB]
+        self.wished = [self._list(away if country_of(number) == HUB else here) for number in range(people)]
 
     def _list(self, pool: Sequence[int]) -> list[int]:
         """Ten offers; those in front of the pool are wished more often."""
@@ -102,31 +102,32 @@ class _Loader:
 
     def _call(self) -> Row:
         seats = {
-            country: sum(self.capacities[n] for n in range(self.offers) if _country(n) == country) for country in _TURN
+            country: sum(self.capacities[n] for n in range(self.offers) if country_of(n) == country)
+            for country in _TURN
         }
         caps = {(HUB, spoke): seats[spoke] for spoke in SPOKES} | {(spoke, HUB): seats[HUB] // 3 for spoke in SPOKES}
         corridors = [{"origin": a, "host": b, "cap": int(CORRIDOR * cap)} for (a, b), cap in caps.items()]
         opens, closes = NOW - timedelta(days=60), NOW - timedelta(days=1)
         texts = (json.dumps(["volunteering"]), json.dumps(corridors), "[]", SEED, commitment(SEED))
-        return (_hash("call", 1), CALL, opens, closes, *texts, self.people, opens)
+        return (hashed("call", 1), CALL, opens, closes, *texts, self.people, opens)
 
     def _offer(self, number: int, hosts: int) -> Row:
         title = json.dumps({"fr": f"Mission {number}", "en": f"Mission {number}"}, ensure_ascii=False)
         words = json.dumps({"fr": "Accompagner une équipe. " * 20, "en": "Support a team. " * 20}, ensure_ascii=False)
         languages = [{"language": "fr", "level": self.chance.choice(("A2", "B1", "B2"))}]
         skills = sorted(self.chance.sample(SKILLS, self.chance.randint(1, 3)))
-        place = (_hash("organisation", number % hosts), _country(number), "volunteering", "approved", title, words)
+        place = (hashed("organisation", number % hosts), country_of(number), "volunteering", "approved", title, words)
         wanted = (json.dumps(languages), json.dumps(skills), FIRST, LAST, self.capacities[number])
-        return (_offer_id(number), *place, "Salé", *wanted, True, True, NOW, 1)
+        return (offer_id(number), *place, "Salé", *wanted, True, True, NOW, 1)
 
     def _application(self, number: int) -> Row:
-        origin, identifier = _country(number), _hash("application", number)
+        origin, identifier = country_of(number), hashed("application", number)
         status = ("eligible", NOW, self.chance.choice(("fr", "en")), "volunteering", origin, "undisclosed")
         personal = {"given_names": f"Exemple {number}", "family_name": "Échantillon", "phone": None, "motivation": None}
         personal["email"] = f"v{number}@volunteers.example.org"
         documents = (json.dumps(personal, ensure_ascii=False), json.dumps(self._facts(origin)), "[]")
-        hashes = (_hash("email", number, 32), _hash("identity", number, 32), _hash("token", number, 32))
-        return (identifier, f"{CALL}-{number + 1:06d}", _hash("call", 1), *status, *documents, *hashes, NOW, 2)
+        hashes = (hashed("email", number, 32), hashed("identity", number, 32), hashed("token", number, 32))
+        return (identifier, f"{CALL}-{number + 1:06d}", hashed("call", 1), *status, *documents, *hashes, NOW, 2)
 
     def _facts(self, origin: str) -> dict[str, Any]:
         chance = self.chance
@@ -140,18 +141,18 @@ class _Loader:
     def _wishes(self) -> Iterator[Row]:
         for number, ranked in enumerate(self.wished):
             for rank, offer in enumerate(ranked, start=1):
-                yield _hash("application", number), rank, _offer_id(offer)
+                yield hashed("application", number), rank, offer_id(offer)
 
     def _verdicts(self) -> Iterator[Row]:
         texts = {HUB: VerdictTexts(self.policy, HUB, SPOKES, NOW.date())}
         texts |= {spoke: VerdictTexts(self.policy, spoke, (HUB,), NOW.date()) for spoke in SPOKES}
         for number, ranked in enumerate(self.wished):
-            own, offers = texts[_country(number)], [_offer_id(offer) for offer in ranked]
+            own, offers = texts[country_of(number)], [offer_id(offer) for offer in ranked]
             same = (NOW, self.policy.version)
             if self.chance.random() < TWICE:
-                yield _hash("application", number), 1, "to_complete", *same, own.text(offers, failing=True)
+                yield hashed("application", number), 1, "to_complete", *same, own.text(offers, failing=True)
             failing = self.chance.random() < FAILING
-            yield _hash("application", number), 2, "eligible", *same, own.text(offers, failing)
+            yield hashed("application", number), 2, "eligible", *same, own.text(offers, failing)
 
     def _shortlists(self) -> Iterator[Row]:
         wishers: dict[int, list[int]] = {}
@@ -160,15 +161,15 @@ class _Loader:
                 wishers.setdefault(offer, []).append(number)
         for offer in sorted(wishers):
             if self.chance.random() < LISTED:
-                chosen = [_hash("application", number) for number in wishers[offer][:3]]
-                yield _offer_id(offer), json.dumps(chosen), self.account, NOW
+                chosen = [hashed("application", number) for number in wishers[offer][:3]]
+                yield offer_id(offer), json.dumps(chosen), self.account, NOW
 
 
 def _organisation(number: int) -> Row:
     return (
-        _hash("organisation", number),
+        hashed("organisation", number),
         f"Association exemple {number}",
-        _country(number),
+        country_of(number),
         f"host{number}@hosts.example.org",
         *("fr", "", "accredited"),
         NOW,

@@ -65,3 +65,15 @@ def policy_problem_line(problem: PolicyProblem) -> str:
     """`file/place: code (name=value, ...)`."""
     parameters = ", ".join(f"{name}={value}" for name, value in sorted(problem.parameters.items()))
     return f"{problem.where}: {problem.code}" + (f" ({parameters})" if parameters else "")
+
+
+_WHAT_TO_DO = {
+    "changed_after_first_answer": "people have answered version {version}. Put it back as it was, and write the change "
+    "as a new version beside it",
+    "version_in_use_is_gone": "version {version} was answered or is being answered. Put it back beside the later ones",
+}
+
+
+def version_problem_line(problem: PolicyProblem) -> str:
+    """The same for a questionnaire that somebody has answered, with what to do."""
+    return f"{problem.where}: {problem.code}: {_WHAT_TO_DO[problem.code].format(**problem.parameters)}"

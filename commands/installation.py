@@ -8,11 +8,19 @@ from dataclasses import dataclass
 import click
 
 from api.services import Services
-from commands.configuration import Configuration, Environment, read_configuration
+from commands.configuration import (
+    Configuration,
+    Environment,
+    UnusableConfiguration,
+    read_configuration,
+    version_problem_line,
+)
 from config.clock import Clock, SystemClock
 from config.settings import Settings
+from domain.feedback_versions import version_problems
 from domain.policy import Policy
 from storage.database import Database
+from storage.feedback_versions import has_versions, versions_in_use
 from storage.keys import Keys
 from storage.schema import migrate, missing_migrations
 from workers.services import WorkerServices
@@ -44,6 +52,7 @@ def open_installation(environ: Environment, port: int = 8000) -> Iterator[Instal
     installation = assemble(read_configuration(environ, port))
     try:
         require_schema(installation.database)
+        require_answered_versions(installation)
         yield installation
     finally:
         installation.database.close()
@@ -66,6 +75,15 @@ def require_schema(database: Database) -> None:
     missing = missing_migrations(database)
     if missing:
         raise click.ClickException(f"the database lacks migration {', '.join(missing)}: run `passerelle migrate`")
+
+
+def require_answered_versions(installation: Installation) -> None:
+    """What people have answered must still be there as they read it. Raises UnusableConfiguration."""
+    with installation.database.read() as connection:
+        in_use = versions_in_use(connection) if has_versions(connection) else []
+    problems = version_problems(installation.policy.questionnaires, in_use)
+    if problems:
+        raise UnusableConfiguration([version_problem_line(problem) for problem in problems])
 
 
 def new_correlation() -> str:

@@ -36,6 +36,11 @@ POINTS: frozenset[str] = frozenset(
         "round.after_solve",
         "round.mid_store",
         "round.before_finish",
+        "evaluation.after_claim",
+        "evaluation.after_count",
+        "release.after_claim",
+        "release.after_audit",
+        "release.before_finish",
     }
 )
 

@@ -185,6 +185,21 @@ class RecommendationPublished(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class RecommendationStale(Fact):
+    """Something that the recommendation stands on changed after the evaluation that gave it."""
+
+    recommendation: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyChanged(Fact):
+    """The mechanism runs with other rules than those of the last evaluation; `policy` is their version."""
+
+    policy: str
+
+
+@dataclass(frozen=True, slots=True)
 class SubjectErased(Fact):
     """What named or reached the person of this file is gone; what counts her stays under the pseudonym."""
 

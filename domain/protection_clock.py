@@ -4,7 +4,7 @@ Insurance is needed from the first day of service to the last, a residence title
 A suspended volunteer is still abroad: her days count.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -63,3 +63,38 @@ def cover_clock(kind: str, stay: Span, covers: Iterable[Span], today: date) -> C
 def late_allowances(unpaid_due: Sequence[date], today: date) -> tuple[date, ...]:
     """The due days of unpaid allowances whose days of grace are over."""
     return tuple(due for due in sorted(unpaid_due) if due < allowance_late_before(today))
+
+
+@dataclass(frozen=True, slots=True)
+class DaysWithout:
+    """Days of a stay up to today without each protection; `open_now` names those that are missing today."""
+
+    insurance: int
+    title: int
+    allowance: int
+    open_now: tuple[str, ...]
+
+    @property
+    def total(self) -> int:
+        """All of them together: two protections missing on one day count twice."""
+        return self.insurance + self.title + self.allowance
+
+
+def days_without(
+    stay: Span, covers: Mapping[str, Sequence[Span]], allowances: Sequence[tuple[date, date | None]], today: date
+) -> DaysWithout:
+    """The whole clock of one placement. `covers` by kind; `allowances`: the day each was due and the day it was paid.
+
+    An allowance counts from its due day, once it is later than the days of grace.
+    """
+    clocks = [cover_clock(kind, stay, covers.get(kind, ()), today) for kind in COVERS]
+    late = [_days_late(due, paid, today) for due, paid in allowances]
+    missing = [clock.kind for clock in clocks if clock.gap is not None and clock.gap.first <= today]
+    unpaid = late_allowances([due for due, paid in allowances if paid is None], today)
+    insurance, title = (clock.days_without for clock in clocks)
+    return DaysWithout(insurance, title, sum(late), (*missing, *(("allowance",) if unpaid else ())))
+
+
+def _days_late(due: date, paid: date | None, today: date) -> int:
+    until = today if paid is None else min(paid, today)
+    return (until - due).days if due < allowance_late_before(until) else 0

@@ -12,6 +12,10 @@ CEFR_LEVELS: tuple[str, ...] = ("A1", "A2", "B1", "B2", "C1", "C2")
 EDUCATION_LEVELS: tuple[str, ...] = (
     *("none", "primary", "lower_secondary", "secondary", "vocational", "bachelor", "master", "doctorate"),
 )
+# What an offer, and a memorandum of understanding, can be about.
+THEMES: tuple[str, ...] = (
+    *("education", "health", "environment", "agriculture", "culture", "digital", "social", "local_development"),
+)
 MODALITIES: tuple[str, ...] = ("volunteering", "expert_assignment", "study_visit")
 
 

@@ -77,6 +77,8 @@ EVENTS: tuple[EventType, ...] = (
     EventType("evaluation.due", 1, facts.EvaluationDue, {"key": ID, "evaluated_at": INSTANT}),
     EventType("evaluation.completed", 1, facts.EvaluationCompleted, {"evaluation": ID}),
     EventType("recommendation.published", 1, facts.RecommendationPublished, {"recommendation": ID, "country": COUNTRY}),
+    EventType("recommendation.stale", 1, facts.RecommendationStale, {"recommendation": ID, "country": COUNTRY}),
+    EventType("policy.changed", 1, facts.PolicyChanged, {"policy": ID}),
     EventType("subject.erased", 1, facts.SubjectErased, {"application": ID}),
 )
 BY_NAME: Mapping[str, EventType] = {event.name: event for event in EVENTS}

@@ -1,25 +1,28 @@
-"""Erasure of one person: what names or reaches her is emptied, what the figures count stays under the pseudonym.
+"""Erasure of one person: what names or reaches her is emptied, her answers go, what happened stays under the pseudonym.
 
+Of the evidence the commitments stay as tombstones, so that what was published still stands; nothing opens them.
 One function, one transaction, safe to run again. Everything that later needs more steps (keys, messages, a ledger
 outside the backup) begins here.
 """
 
 import dataclasses
 import secrets
-from collections.abc import Iterable
 
 from sqlalchemy import Connection, Select, Table, delete, select, update
 
 from domain.application import APPLICATION, Application
 from domain.events import ApplicationWithdrawn, SubjectErased
+from domain.evidence.leaves import text_items
 from domain.feedback import Questionnaires
 from domain.placement import HELD, IN_SERVICE
+from domain.policy import Policy
 from storage import repositories
+from storage.evidence_tombstones import bury_leaves
 from storage.placement_changes import free_seat_of_withdrawn
 from storage.repositories import record_step
 from storage.tables.accounts import sessions
 from storage.tables.applications import decisions, documents, idempotency_keys, review_requests, verdicts
-from storage.tables.feedback import feedback_answers, feedback_drafts, feedback_requests, mails
+from storage.tables.feedback import feedback_answers, feedback_drafts, feedback_requests, mails, paper_entries
 from storage.tables.focal_points import second_opinions
 from storage.tables.people import (
     address_changes,
@@ -45,11 +48,14 @@ def is_in_service(connection: Connection, application: str) -> bool:
     return connection.execute(query.limit(1)).first() is not None
 
 
-def erase_person(work: UnitOfWork, application: Application, questionnaires: Questionnaires) -> Application:
+def erase_person(work: UnitOfWork, application: Application, policy: Policy) -> Application:
     """Withdraw what is active, then empty the file. The caller has locked it and knows that she is not in service."""
+    # First, while her facts are still there to be hashed.
+    bury_leaves(work.connection, application.id, policy, work.clock.now())
     withdrawn = _withdrawn(work, application)
     _forget_rows(work.connection, withdrawn)
-    _silence_texts(work.connection, withdrawn.id, questionnaires)
+    _silence_texts(work.connection, withdrawn.id, policy.questionnaires)
+    _forget_answers(work.connection, withdrawn.id)
     _end_feedback(work.connection, withdrawn.id)
     work.record(SubjectErased(application=application.id))
     return repositories.applications.save(work.connection, _emptied(withdrawn))
@@ -118,12 +124,18 @@ def _silence_texts(connection: Connection, application: str, questionnaires: Que
     connection.execute(update(placements).where(held).values(comment=None))
     asked_by_all = select(feedback_requests.c.id).where(feedback_requests.c.placement_id.in_(_placements(application)))
     answered = feedback_answers.c.request_id.in_(asked_by_all)
-    written = feedback_answers.c.item.in_(sorted(_text_items(questionnaires)))
+    written = feedback_answers.c.item.in_(sorted(text_items(questionnaires)))
     connection.execute(update(feedback_answers).where(answered, written).values(value=None))
 
 
-def _text_items(questionnaires: Questionnaires) -> Iterable[str]:
-    return {item.code for each in questionnaires.instruments for item in each.items if item.type == "text"}
+def _forget_answers(connection: Connection, application: str) -> None:
+    """What she answered herself: the next evaluation counts her as somebody who was asked and did not answer."""
+    mine = _requests(application)
+    connection.execute(delete(feedback_answers).where(feedback_answers.c.request_id.in_(mine)))
+    connection.execute(delete(paper_entries).where(paper_entries.c.request_id.in_(mine)))
+    was_answered = feedback_requests.c.id.in_(mine) & (feedback_requests.c.status == "answered")
+    silent = {"status": "expired", "end_code": "erased", "answered_on": None, "entered_at": None}
+    connection.execute(update(feedback_requests).where(was_answered).values(silent))
 
 
 def _end_feedback(connection: Connection, application: str) -> None:

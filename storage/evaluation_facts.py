@@ -1,51 +1,100 @@
-"""Read everything that an evaluation is made from, pseudonymous, as it was known at the end of a day."""
+"""Read what an evaluation is made from, pseudonymous, as it was known at the end of a day: block by block.
+
+A block holds up to a thousand applications of one call with all that hangs on them; the frame holds what is about
+nobody (calls, offers, rounds, posts). At national scale only one block is in memory at a time.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, null, select, type_coerce
 
-from domain.eligibility.dated import in_force
+from domain.eligibility.verdict import FAIL, REFUSAL_PROPOSED
 from domain.indicators.facts import (
     AnswerFacts,
     ApplicationFacts,
-    CallCorridor,
-    CallFacts,
     EvaluationFacts,
-    OfferFacts,
     PlacementFacts,
-    ProtectionFacts,
     RequestFacts,
-    RoundFacts,
     StepFacts,
     WishFacts,
 )
+from domain.indicators.frame import age_band
 from domain.policy import Policy
-from domain.values import COUNTRIES, Corridor
-from storage.tables.applications import applications, calls, offers, steps, verdicts, wishes
+from domain.values import COUNTRIES
+from storage.evaluation_departures import documents_of, incidents_of, protection_facts, suspended_days
+from storage.evaluation_frame import call_facts, offer_facts, post_facts, round_facts
+from storage.json_objects import object_of
+from storage.tables.applications import applications, offers, steps, verdicts, wishes
 from storage.tables.feedback import feedback_answers, feedback_requests
-from storage.tables.placements import placements, protection_records, rounds, suspensions
+from storage.tables.placements import placements
 
 Value = TypeVar("Value")
+Ids = Select[tuple[str]]
+BLOCK_DIGITS = 3
 
 
 def evaluation_facts(connection: Connection, policy: Policy, as_of: date) -> EvaluationFacts:
-    """The stored facts up to the end of the day; later submissions, proposals and answers are left out."""
+    """The frame and all blocks at once: for small pilots and for tests."""
+    parts = [block_facts(connection, as_of, block) for block in blocks(connection)]
+    return replace(
+        frame_facts(connection, policy, as_of),
+        applications=tuple(one for part in parts for one in part.applications),
+        placements=tuple(one for part in parts for one in part.placements),
+        protection=tuple(one for part in parts for one in part.protection),
+        requests=tuple(one for part in parts for one in part.requests),
+        answers=tuple(one for part in parts for one in part.answers),
+    )
+
+
+def frame_facts(connection: Connection, policy: Policy, as_of: date) -> EvaluationFacts:
+    """What is about nobody, up to the end of the day: calls, offers, validated rounds."""
     end = datetime.combine(as_of, time.max, UTC)
     return EvaluationFacts(
         as_of=as_of,
         countries=COUNTRIES,
-        calls=_calls(connection, policy, as_of),
-        applications=_applications(connection, end),
-        offers=_offers(connection, end),
-        rounds=_rounds(connection, end),
-        placements=_placements(connection, end, as_of),
-        protection=_protection(connection, end),
-        requests=_requests(connection),
-        answers=_answers(connection, end),
+        calls=call_facts(connection, policy, as_of),
+        offers=offer_facts(connection, end),
+        rounds=round_facts(connection, end),
+        posts=post_facts(connection, end),
     )
+
+
+def blocks(connection: Connection) -> list[str]:
+    """The blocks that hold an application, in order: a reference without its last three digits."""
+    return sorted(connection.execute(select(block_of(applications.c.reference)).distinct()).scalars())
+
+
+def block_of(reference: ColumnElement[str]) -> ColumnElement[str]:
+    """The block of a reference, as the database computes it."""
+    return func.substr(reference, 1, func.length(reference) - BLOCK_DIGITS)
+
+
+def block_facts(connection: Connection, as_of: date, block: str) -> EvaluationFacts:
+    """The facts of one block up to the end of the day; later submissions, proposals and answers are left out."""
+    end = datetime.combine(as_of, time.max, UTC)
+    mine = select(applications.c.id).where(*within(block))
+    placed = select(placements.c.id).where(placements.c.application_id.in_(mine))
+    return EvaluationFacts(
+        as_of=as_of,
+        countries=COUNTRIES,
+        applications=_applications(connection, end, block, mine),
+        placements=_placements(connection, end, as_of, block, placed),
+        protection=protection_facts(connection, end, placed),
+        requests=_requests(connection, placed),
+        answers=_answers(connection, end, placed),
+    )
+
+
+def within(block: str) -> tuple[ColumnElement[bool], ...]:
+    """The condition on applications that puts them into a block."""
+    reference = applications.c.reference
+    first, last = block + "0" * BLOCK_DIGITS, block + "9" * BLOCK_DIGITS
+    # The length keeps A-1000000 out of the block A-100: in order of text it stands there.
+    return reference >= first, reference <= last, func.length(reference) == len(first)
 
 
 def _grouped(rows: Iterable[Row[Any]], key: str, make: Callable[[Row[Any]], Value]) -> defaultdict[str, list[Value]]:
@@ -55,27 +104,13 @@ def _grouped(rows: Iterable[Row[Any]], key: str, make: Callable[[Row[Any]], Valu
     return groups
 
 
-def _calls(connection: Connection, policy: Policy, as_of: date) -> tuple[CallFacts, ...]:
-    agreements = policy.eligibility.corridors
-
-    def corridor(quota: dict[str, Any]) -> CallCorridor:
-        pair = Corridor(quota["origin"], quota["host"])
-        row = in_force((each for each in agreements if each.corridor == pair), as_of)
-        return CallCorridor(pair.origin, pair.host, quota["cap"], row is not None)
-
-    rows = connection.execute(select(calls.c.id, calls.c.corridors).order_by(calls.c.id))
-    return tuple(CallFacts(row.id, tuple(map(corridor, row.corridors))) for row in rows)
-
-
-def _applications(connection: Connection, end: datetime) -> tuple[ApplicationFacts, ...]:
-    outcomes = {
-        row.application_id: row.outcome
-        for row in connection.execute(select(verdicts).where(verdicts.c.decided_at <= end).order_by(verdicts.c.number))
-    }
+def _applications(connection: Connection, end: datetime, block: str, mine: Ids) -> tuple[ApplicationFacts, ...]:
+    latest = _latest_verdicts(connection, end, mine)
     ranked = _grouped(
         connection.execute(
             select(wishes.c.application_id, wishes.c.offer_id, wishes.c.rank, offers.c.country)
             .join(offers, offers.c.id == wishes.c.offer_id)
+            .where(wishes.c.application_id.in_(mine))
             .order_by(wishes.c.rank)
         ),
         "application_id",
@@ -83,12 +118,15 @@ def _applications(connection: Connection, end: datetime) -> tuple[ApplicationFac
     )
     dated = _grouped(
         connection.execute(
-            select(steps).where(steps.c.kind == "application", steps.c.at <= end).order_by(steps.c.number)
+            select(steps)
+            .where(steps.c.kind == "application", steps.c.subject.in_(mine), steps.c.at <= end)
+            .order_by(steps.c.number)
         ),
         "subject",
         lambda row: StepFacts(row.status, row.at),
     )
-    query = select(applications).where(applications.c.submitted_at <= end).order_by(applications.c.reference)
+    query = select(applications).where(applications.c.submitted_at <= end, *within(block))
+    query = query.order_by(applications.c.reference)
     return tuple(
         ApplicationFacts(
             id=row.id,
@@ -98,10 +136,13 @@ def _applications(connection: Connection, end: datetime) -> tuple[ApplicationFac
             modality=row.modality,
             status=row.status,
             submitted_at=row.submitted_at,
-            eligible=_was_eligible(dated[row.id]) if row.id in outcomes else None,
-            verdict=outcomes.get(row.id),
+            eligible=_was_eligible(dated[row.id]) if row.id in latest else None,
+            verdict=latest[row.id].outcome if row.id in latest else None,
             wishes=tuple(ranked[row.id]),
             steps=tuple(dated[row.id]),
+            age=_age(row),
+            diploma=row.facts.get("education_level"),
+            failed_rules=_failed_rules(latest[row.id]) if row.id in latest else (),
         )
         for row in connection.execute(query)
     )
@@ -112,38 +153,40 @@ def _was_eligible(history: list[StepFacts]) -> bool:
     return any(step.status == "eligible" for step in history)
 
 
-def _offers(connection: Connection, end: datetime) -> tuple[OfferFacts, ...]:
-    query = select(offers).where(offers.c.created_at <= end).order_by(offers.c.id)
-    return tuple(
-        OfferFacts(row.id, row.country, row.organisation_id, row.capacity, row.status)
-        for row in connection.execute(query)
+def _latest_verdicts(connection: Connection, end: datetime, mine: Ids) -> dict[str, Row[Any]]:
+    """The latest verdict of each application. Reasons are long and are read of proposed refusals only."""
+    table = verdicts
+    reasons = case((table.c.outcome == REFUSAL_PROPOSED, table.c.reasons), else_=null())
+    given: Select[Any] = select(
+        table.c.application_id, table.c.outcome, type_coerce(reasons, table.c.reasons.type).label("reasons")
     )
+    given = given.where(table.c.decided_at <= end, table.c.application_id.in_(mine)).order_by(table.c.number)
+    return {row.application_id: row for row in connection.execute(given)}
 
 
-def _rounds(connection: Connection, end: datetime) -> tuple[RoundFacts, ...]:
-    query = select(rounds).where(rounds.c.status == "validated", rounds.c.settled_at <= end).order_by(rounds.c.id)
-    return tuple(
-        RoundFacts(
-            id=row.id,
-            placed=row.report["placed"],
-            upper_bound=row.report["upper_bound"],
-            justified_envy=row.report["justified_envy"],
-            ranks=tuple(each["rank"] for each in row.report["ranks"] for _ in range(each["people"])),
-        )
-        for row in connection.execute(query)
-    )
+def _age(row: Row[Any]) -> str:
+    """The age band on the day of submission, for the application and its placements alike."""
+    born = row.facts.get("birth_date")
+    return age_band(None if born is None else date.fromisoformat(born), row.submitted_at.date())
 
 
-def _placements(connection: Connection, end: datetime, as_of: date) -> tuple[PlacementFacts, ...]:
-    pauses = _grouped(
-        connection.execute(select(suspensions).where(suspensions.c.from_on <= as_of)),
-        "placement_id",
-        lambda row: (min(row.to_on or as_of, as_of) - row.from_on).days,
-    )
+def _failed_rules(verdict: Row[Any]) -> tuple[str, ...]:
+    """The rules for which a verdict proposes to refuse; in any other verdict none of them stopped the person."""
+    if verdict.outcome != REFUSAL_PROPOSED:
+        return ()
+    return tuple(sorted({reason["code"] for reason in verdict.reasons if reason["outcome"] == FAIL}))
+
+
+def _placements(
+    connection: Connection, end: datetime, as_of: date, block: str, placed: Ids
+) -> tuple[PlacementFacts, ...]:
+    pauses, papers = suspended_days(connection, as_of, placed), documents_of(connection, as_of, placed)
+    reported = incidents_of(connection, end, placed)
+    who = (applications.c.sex, applications.c.modality, applications.c.facts, applications.c.submitted_at)
     query = (
-        select(placements, applications.c.sex)
+        select(placements, *who)
         .join(applications, applications.c.id == placements.c.application_id)
-        .where(placements.c.proposed_at <= end)
+        .where(placements.c.proposed_at <= end, *within(block))
         .order_by(applications.c.reference, placements.c.proposed_at)
     )
     return tuple(
@@ -165,7 +208,11 @@ def _placements(connection: Connection, end: datetime, as_of: date) -> tuple[Pla
             started_on=row.started_on,
             ended_on=row.ended_on,
             end_code=row.end_code,
-            suspended_days=sum(pauses[row.id]),
+            suspended_days=pauses.get(row.id, 0),
+            age=_age(row),
+            modality=row.modality,
+            documents=tuple(papers.get(row.id, ())),
+            incidents=tuple(reported.get(row.id, ())),
         )
         for row in connection.execute(query)
     )
@@ -177,20 +224,12 @@ def _expired_side(row: Row[Any]) -> str | None:
     return "host" if row.host_answered_at is None else "volunteer"
 
 
-def _protection(connection: Connection, end: datetime) -> tuple[ProtectionFacts, ...]:
-    table = protection_records
-    query = select(table).where(table.c.recorded_at <= end).order_by(table.c.placement_id, table.c.kind, table.c.id)
-    return tuple(
-        ProtectionFacts(row.id, row.placement_id, row.kind, row.from_on, row.to_on, row.due_on, row.paid_on)
-        for row in connection.execute(query)
-    )
-
-
-def _requests(connection: Connection) -> tuple[RequestFacts, ...]:
+def _requests(connection: Connection, placed: Ids) -> tuple[RequestFacts, ...]:
     """Every request that reached, or will reach, its respondent: what was never asked is no silence."""
     table = feedback_requests
     asked = table.c.end_code.is_(None) | (table.c.end_code != "never_sent")
-    query = select(table).where(table.c.status != "cancelled", asked).order_by(table.c.due_on, table.c.id)
+    query = select(table).where(table.c.status != "cancelled", asked, table.c.placement_id.in_(placed))
+    query = query.order_by(table.c.due_on, table.c.id)
     return tuple(
         RequestFacts(
             row.id,
@@ -202,17 +241,25 @@ def _requests(connection: Connection) -> tuple[RequestFacts, ...]:
             row.answered_on,
             row.entered_at,
             row.language,
+            row.instrument_version,
         )
         for row in connection.execute(query)
     )
 
 
-def _answers(connection: Connection, end: datetime) -> tuple[AnswerFacts, ...]:
+def _answers(connection: Connection, end: datetime, placed: Ids) -> tuple[AnswerFacts, ...]:
+    """One row a questionnaire: at national scale there are a hundred answers for each person."""
     not_later: ColumnElement[bool] = feedback_requests.c.entered_at <= end
+    given = object_of(feedback_answers.c.item, feedback_answers.c.value).label("given")
     query = (
-        select(feedback_answers)
+        select(feedback_answers.c.request_id, given)
         .join(feedback_requests, feedback_requests.c.id == feedback_answers.c.request_id)
-        .where(not_later)
-        .order_by(feedback_answers.c.request_id, feedback_answers.c.item)
+        .where(not_later, feedback_requests.c.placement_id.in_(placed))
+        .group_by(feedback_answers.c.request_id)
+        .order_by(feedback_answers.c.request_id)
     )
-    return tuple(AnswerFacts(row.request_id, row.item, row.value) for row in connection.execute(query))
+    return tuple(
+        AnswerFacts(row.request_id, item, row.given[item])
+        for row in connection.execute(query)
+        for item in sorted(row.given)
+    )

@@ -1,11 +1,16 @@
 """Store an evaluation with what each tier may see of it, and read the latest one."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
+from domain.evidence import names
+from domain.evidence.difference import recommendation_key
+from domain.recommendations.life import PUBLISHED, REPLACED, Life, given_again
+from storage.evidence_versions import keep_version, latest_row
 from storage.tables.evaluation import evaluations, recommendations
 
 Tier = Literal["full", "restricted", "public"]
@@ -14,31 +19,47 @@ Document = Mapping[str, Any]
 
 def recommendation_id(document: Document) -> str:
     """The same advice keeps its id from one evaluation to the next."""
-    parts = [document["country"], document["criterion"], document["code"], document["input"]]
-    party = document["parameters"].get("party")
-    return "-".join(str(part) for part in (*parts, party) if part).lower()
+    return names.recommendation_id(recommendation_key(document))
 
 
 def store_evaluation(connection: Connection, row: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Store the evaluation; its recommendations replace those of the one before.
 
-    Returns the advice that is new or says something else than before, as `{id, country}`.
+    What changed is kept with the difference; what was stale is not any more. Returns the advice that is new or says
+    something else than before, as `{id, country}`.
     """
+    earlier = latest_row(connection)
     connection.execute(insert(evaluations).values(row))
-    before = {each.id: each.document for each in connection.execute(select(recommendations))}
-    connection.execute(update(recommendations).where(recommendations.c.status != "replaced").values(status="replaced"))
+    before = {each.id: each for each in connection.execute(select(recommendations))}
+    connection.execute(update(recommendations).where(recommendations.c.status != REPLACED).values(status=REPLACED))
     changed = []
     for number, document in enumerate(row["full"]["recommendations"], start=1):
         identifier = recommendation_id(document)
-        values = {"evaluation_id": row["id"], "number": number, "status": "published", "document": document}
-        if identifier in before:
+        known = before.get(identifier)
+        life = given_again(None if known is None else _life(known), document, row["evaluated_at"])
+        document = _with_its_deadline(document, known, life)
+        values = {"evaluation_id": row["id"], "number": number, "document": document, "stale_since": None}
+        values |= asdict(life)
+        if known is not None:
             connection.execute(update(recommendations).where(recommendations.c.id == identifier).values(values))
         else:
             place = {"country": document["country"], "criterion": document["criterion"]}
             connection.execute(insert(recommendations).values(id=identifier, **place, **values))
-        if before.get(identifier) != document:
+        keep_version(connection, identifier, document, earlier if known is not None else None, row)
+        if life.status == PUBLISHED and (known is None or known.document != document):
             changed.append({"id": identifier, "country": document["country"]})
     return changed
+
+
+def _life(row: Row[Any]) -> Life:
+    return Life(row.status, row.published_at, row.closed_at)
+
+
+def _with_its_deadline(document: Document, known: Row[Any] | None, life: Life) -> Document:
+    """The deadline is counted from the first publication: given again, the advice does not move it away."""
+    if known is None or known.published_at is None or known.published_at != life.published_at:
+        return document
+    return {**document, "deadline": known.document["deadline"]}
 
 
 def latest_evaluation(connection: Connection, tier: Tier) -> tuple[str, datetime, Document] | None:
@@ -49,9 +70,9 @@ def latest_evaluation(connection: Connection, tier: Tier) -> tuple[str, datetime
 
 
 def current_recommendations(connection: Connection, country: str | None) -> list[dict[str, Any]]:
-    """The advice of the latest evaluation, in its order: `{id, status, response, document}`."""
+    """The advice of the latest evaluation, in its order, drafts among it: the columns of the table."""
     table = recommendations
-    query = select(table.c.id, table.c.status, table.c.response, table.c.document).where(table.c.status != "replaced")
+    query = select(table).where(table.c.status != REPLACED)
     if country is not None:
         query = query.where(table.c.country == country)
     return [dict(row) for row in connection.execute(query.order_by(table.c.number)).mappings()]

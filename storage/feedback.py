@@ -15,6 +15,7 @@ from domain.policy import Policy
 from messaging.upsert import insert_into
 from storage import repositories
 from storage.accounts import coordinators_of
+from storage.feedback_versions import note_first_answer
 from storage.keys import Keys, token_hash
 from storage.tables.feedback import feedback_answers, feedback_requests
 from storage.unit_of_work import UnitOfWork
@@ -171,8 +172,14 @@ def find_request(connection: Connection, identifier: str, *, lock: bool = False)
 
 
 def instrument_of(questionnaires: Questionnaires, request: FeedbackRequest) -> Instrument:
-    """The questionnaire in the version that was sent. Raises LookupError when the policy no longer has it."""
+    """The questionnaire in the version that was sent.
+
+    A version that nobody answered may have left the policy: whoever opens an old link then sees the latest. Raises
+    LookupError when the policy has none at all.
+    """
     instrument = questionnaires.version(request.party, request.moment, request.instrument_version)
+    if instrument is None:
+        instrument = questionnaires.latest(request.party, request.moment)
     if instrument is None:
         raise LookupError(f"{request.instrument} {request.instrument_version}")
     return instrument
@@ -188,8 +195,17 @@ def next_due_on(connection: Connection, request: FeedbackRequest) -> date | None
     return connection.execute(query.order_by(feedback_requests.c.due_on).limit(1)).scalar_one_or_none()
 
 
-def store_answers(work: UnitOfWork, request: FeedbackRequest, answers: Mapping[str, object], answered_on: date) -> None:
-    """Keep a clean answer sheet, one row an item, for a request that the caller has locked."""
+def store_answers(
+    work: UnitOfWork,
+    request: FeedbackRequest,
+    instrument: Instrument,
+    answers: Mapping[str, object],
+    answered_on: date,
+) -> None:
+    """Keep a clean answer sheet, one row for each item that was asked, for a request that the caller has locked.
+
+    The first sheet of a version holds the questionnaire as it is: from then on a change needs a new version.
+    """
     work.connection.execute(
         update(feedback_requests)
         .where(feedback_requests.c.id == request.id)
@@ -199,4 +215,5 @@ def store_answers(work: UnitOfWork, request: FeedbackRequest, answers: Mapping[s
         insert(feedback_answers),
         [{"request_id": request.id, "item": item, "value": value} for item, value in answers.items()],
     )
+    note_first_answer(work, instrument)
     work.record(FeedbackReceived(request.id))

@@ -31,6 +31,11 @@ class Keys:
         digest = hmac.digest(self.secret_key.encode(), f"{purpose}:{subject}".encode(), "sha256")
         return base64.urlsafe_b64encode(digest[:24]).decode("ascii")
 
+    @property
+    def evidence_secret(self) -> bytes:
+        """What salts the paddings and nodes of the evidence: the same in every evaluation, so that they compare."""
+        return hmac.digest(self.data_key.encode(), b"evidence", "sha256")
+
     def email_hash(self, email: str) -> str:
         return self._keyed("email", email.strip().casefold())
 
@@ -42,6 +47,10 @@ class Keys:
         name = f"{given_names} {family_name or ''}".casefold()
         plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
         return self._keyed("identity", f"{' '.join(plain.split())}|{birth_date.isoformat()}")
+
+    def release_key(self) -> bytes:
+        """What the fingerprints of releases are made with: nobody without it can try answers until one fits."""
+        return bytes.fromhex(self._keyed("release", "fingerprints"))
 
     def _keyed(self, purpose: str, value: str) -> str:
         return hmac.new(self.data_key.encode(), f"{purpose}:{value}".encode(), hashlib.sha256).hexdigest()

@@ -34,7 +34,11 @@ _TOLD = ("fail", "missing", "person")
 # These mails open the very page on which something is to be done or read.
 _OWN_PAGES = {
     "erasure_wanted": "desk/erasures/{application}",
+    "protection_insurance": "desk/placements/{placement}",
+    "protection_title": "desk/placements/{placement}",
+    "protection_allowance": "desk/placements/{placement}",
     "correction_wanted": "desk/applications/{application}/correction",
+    "follow_up_due": "recommendations/{recommendation}/follow-up",
     "correction_made": "me",
     "correction_declined": "me",
 }

@@ -9,7 +9,7 @@ from domain.round import PlacementRound
 from storage import repositories
 from storage.round_documents import find_document, find_matching
 from storage.round_lists import unplaced_first
-from storage.round_runs import progress_of
+from storage.round_runs import ROUND_RUNS
 from storage.tables.applications import applications, calls
 from storage.tables.placements import round_reasons, rounds
 
@@ -46,7 +46,7 @@ def round_summary(connection: Connection, found: PlacementRound) -> dict[str, An
         "requested_at": found.requested_at,
         "simulated_at": found.simulated_at,
         "settled_at": found.settled_at,
-        "progress": progress_of(connection, found.id) if found.status == "requested" else None,
+        "progress": ROUND_RUNS.progress_of(connection, found.id) if found.status == "requested" else None,
         "refusal": found.refusal,
         "report": found.report,
     }

@@ -98,8 +98,9 @@ class Installation:
 
     def call(self, method: str, path: str, token: str | None = None, body: Any = None) -> Answer:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        response = self.client.open(f"/api/v1{path}", method=method, json=body, headers=headers)
-        text = response.get_data(as_text=True)
+        # Closed like a client does: a file may stand behind it.
+        with self.client.open(f"/api/v1{path}", method=method, json=body, headers=headers) as response:
+            text = response.get_data(as_text=True)
         is_json = (response.mimetype or "").endswith("json")
         return Answer(response.status_code, json.loads(text) if is_json else text)
 

@@ -5,8 +5,16 @@ from typing import Any
 
 from translations import formats
 from translations.catalogue import translate
-from translations.evaluation_sentences import CRITERIA, DECISIONS, REVIEWS
+from translations.evaluation_sentences import (
+    CRITERIA,
+    DECISIONS,
+    LEVEL_REASONS,
+    MISSING,
+    REVIEWS,
+    WHAT_DECIDES,
+)
 from translations.recommendation_sentences import (
+    ADDRESSEES,
     LIMITS,
     RECOMMENDATION_ACTIONS,
     RECOMMENDATION_REASONS,
@@ -43,8 +51,46 @@ def recommendation_action(language: str, document: Mapping[str, Any], labels: La
 
 
 def recommendation_reason(language: str, document: Mapping[str, Any], labels: Labels) -> str:
-    """The finding behind it."""
-    return translate(language, RECOMMENDATION_REASONS[document["code"]], _words(language, document, labels))
+    """The finding behind it, and how many further answers could decide when they could."""
+    reason = translate(language, RECOMMENDATION_REASONS[document["code"]], _words(language, document, labels))
+    return " ".join((reason, *_further_of(language, document)))
+
+
+def _further_of(language: str, document: Mapping[str, Any]) -> list[str]:
+    parameters = document["parameters"]
+    if "further_yes" not in parameters:
+        return []
+    further = {"all_yes": parameters["further_yes"], "all_no": parameters["further_no"]}
+    return what_decides(language, {"missing": None, "further": further})
+
+
+def missing_sentences(language: str, part: Mapping[str, Any]) -> list[str]:
+    """What is missing to judge one part of a criterion, and what would decide; nothing when it is judged."""
+    if not part.get("missing"):
+        return []
+    return [translate(language, MISSING[part["missing"]]), *what_decides(language, part)]
+
+
+def what_decides(language: str, part: Mapping[str, Any]) -> list[str]:
+    """How many further answers would decide, both ways; which records or which review would."""
+    further, said = part.get("further") or {}, []
+    counts = {name: further.get(f"all_{name}") for name in ("yes", "no")}
+    known = {name: formats.number(language, count) for name, count in counts.items() if count is not None}
+    if known:
+        said.append(translate(language, WHAT_DECIDES["both" if len(known) == 2 else next(iter(known))], known))
+    if part.get("missing") == "next_wave" and known:
+        said.append(translate(language, WHAT_DECIDES["next_wave"]))
+    if part.get("missing") == "undecided" and part.get("open"):
+        said.append(translate(language, WHAT_DECIDES["open"], {"open": formats.number(language, part["open"])}))
+    if part.get("reviewer"):
+        reviewer = translate(language, ADDRESSEES[part["reviewer"]])
+        said.append(translate(language, WHAT_DECIDES["review"], {"reviewer": reviewer}))
+    return said
+
+
+def level_reason(language: str, level: int) -> str:
+    """Why a criterion has its level."""
+    return translate(language, LEVEL_REASONS[str(level)])
 
 
 def limit_sentence(language: str, code: str) -> str:
@@ -59,6 +105,8 @@ def _words(language: str, document: Mapping[str, Any], labels: Labels) -> dict[s
         words["input"] = input_label(language, parameters["input"], labels)
     if "source" in parameters:
         words["source"] = source_text(language, parameters["source"])
+    if "reviewer" in parameters:
+        words["reviewer"] = translate(language, ADDRESSEES[parameters["reviewer"]])
     if "conditions" in parameters:
         words["conditions"] = _criteria(language, parameters["conditions"])
     return words

@@ -46,6 +46,27 @@ LEVELS: Mapping[str, str] = {
     "3": N_("In place"),
 }
 
+# Why a criterion has its level.
+LEVEL_REASONS: Mapping[str, str] = {
+    "0": N_("At least one part is not met."),
+    "1": N_("Something is still missing, or still below its target."),
+    "2": N_("Every part is at its target, but too few answers show it."),
+    "3": N_("Every part is met."),
+}
+
+# What would decide, when answers could.
+WHAT_DECIDES: Mapping[str, str] = {
+    "both": N_(
+        "Further answers that would decide: %(yes)s if all are favourable (met), "
+        "%(no)s if all are unfavourable (not met)."
+    ),
+    "yes": N_("Further answers that would decide: %(yes)s if all are favourable (met)."),
+    "no": N_("Further answers that would decide: %(no)s if all are unfavourable (not met)."),
+    "next_wave": N_("Fewer can still come in this wave: the next one must decide."),
+    "open": N_("Records still open: %(open)s. They decide once they are complete."),
+    "review": N_("Who can tell: %(reviewer)s."),
+}
+
 # What is missing to know.
 MISSING: Mapping[str, str] = {
     "review_missing": N_("Nobody has examined this point yet."),
@@ -55,6 +76,8 @@ MISSING: Mapping[str, str] = {
     "more_answers": N_("More answers could decide."),
     "next_wave": N_("This cannot be decided in this wave."),
     "undecided": N_("Some records are still open."),
+    "threshold_expired": N_("The threshold is no longer in force."),
+    "threshold_unverified": N_("Nobody has confirmed the threshold."),
     "second_cycle": N_("A second cycle is needed."),
 }
 
@@ -84,13 +107,16 @@ CONFIDENCE: Mapping[str, str] = {
 # Items of the quality list.
 SELF_CHECK: Mapping[str, str] = {
     "addressee": N_("Addressee named"),
+    "competence": N_("Addressee competent for this action"),
     "action": N_("Action stated"),
-    "deadline": N_("Deadline set"),
+    "deadline": N_("Deadline set, within three years"),
     "measurable_target": N_("Measurable target"),
     "evidence": N_("Evidence given"),
+    "counter_evidence": N_("Counter-evidence looked for"),
     "limits": N_("Limits told"),
     "feasibility": N_("Feasibility considered"),
     "gender_and_rights": N_("Gender and human rights note"),
+    "languages": N_("Written in both languages"),
 }
 
 # Families of indicators.

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 
 from translations.catalogue import translate
-from translations.evaluation_sentences import CONFIDENCE, DECISIONS, EVALUATION_CRITERIA, VERDICTS
+from translations.labels_advice import ADVICE_LABELS, EVALUATION
 from translations.labels_desk import DESK_LABELS
+from translations.labels_evidence import EVIDENCE_LABELS
+from translations.labels_findings import FINDINGS_LABELS
 from translations.labels_my_data import MY_DATA_LABELS
 from translations.labels_people import PEOPLE
 from translations.labels_placements import PLACEMENT_LABELS
+from translations.labels_releases import RELEASE_LABELS
 from translations.marking import N_
-from translations.recommendation_sentences import ADDRESSEES
 
 LABELS: dict[str, dict[str, str]] = {
     "status": {
@@ -232,15 +234,14 @@ LABELS: dict[str, dict[str, str]] = {
     },
     "export_format": {
         "csv": N_("CSV table"),
+        "xlsx": N_("workbook (XLSX)"),
         "json": N_("JSON data"),
+        "pdf": N_("report (PDF)"),
+        "datapackage": N_("data package (zip with CSV, HXL tags and dictionary)"),
     },
     "tier": {
         "public": N_("public tier"),
         "restricted": N_("restricted tier"),
-    },
-    "unit": {
-        "days": N_("days"),
-        "points": N_("points"),
     },
     "criterion_weight": {
         "gate": N_("precondition"),
@@ -266,21 +267,6 @@ LABELS: dict[str, dict[str, str]] = {
     },
 }
 
-# Words of the evaluation, from its own tables.
-EVALUATION: Mapping[str, Mapping[str, str]] = {
-    "decision": DECISIONS,
-    "dac_criterion": EVALUATION_CRITERIA,
-    "confidence": CONFIDENCE,
-    "addressee": ADDRESSEES,
-    "finding": {
-        "met": VERDICTS["M"],
-        "not_met": VERDICTS["N"],
-        "insufficient_evidence": VERDICTS["I"],
-        "not_applicable": VERDICTS["not_applicable"],
-        "not_published": VERDICTS["not_published"],
-    },
-}
-
 
 def label(language: str, kind: str, code: str) -> str:
     """The word of a code; a code without a word, such as a cause that somebody added, shows itself."""
@@ -297,4 +283,15 @@ def _table(kind: str) -> Mapping[str, str]:
     return next((table[kind] for table in _TABLES if kind in table), {})
 
 
-_TABLES = (LABELS, EVALUATION, PEOPLE, MY_DATA_LABELS, DESK_LABELS, PLACEMENT_LABELS)
+_TABLES = (
+    LABELS,
+    EVALUATION,
+    PEOPLE,
+    MY_DATA_LABELS,
+    DESK_LABELS,
+    EVIDENCE_LABELS,
+    FINDINGS_LABELS,
+    PLACEMENT_LABELS,
+    ADVICE_LABELS,
+    RELEASE_LABELS,
+)

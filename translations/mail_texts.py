@@ -2,10 +2,12 @@
 
 from translations.mail_text import LINK, MailText
 from translations.mail_texts_accounts import ACCOUNTS
+from translations.mail_texts_advice import ADVICE
 from translations.mail_texts_focal import FOCAL_POINT
 from translations.mail_texts_host import HOST_DECISIONS
 from translations.mail_texts_my_data import MY_DATA
 from translations.mail_texts_private import PRIVATE
+from translations.mail_texts_protection import PROTECTION
 from translations.marking import N_
 
 _YOUR_PAGE = (
@@ -268,7 +270,18 @@ _DRAFT = {
 }
 
 MAILS: dict[str, MailText] = (
-    _DRAFT | _APPLICATION | _PLACEMENT | _HOST | _FEEDBACK | ACCOUNTS | MY_DATA | PRIVATE | FOCAL_POINT | HOST_DECISIONS
+    _DRAFT
+    | _APPLICATION
+    | _PLACEMENT
+    | _HOST
+    | _FEEDBACK
+    | ACCOUNTS
+    | MY_DATA
+    | PRIVATE
+    | FOCAL_POINT
+    | PROTECTION
+    | HOST_DECISIONS
+    | ADVICE
 )
 
 GREETING = N_("Hello %(name)s,")

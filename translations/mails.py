@@ -6,6 +6,7 @@ from typing import Any
 
 from translations import formats
 from translations.catalogue import translate
+from translations.evaluation import recommendation_title
 from translations.labels import label
 from translations.mail_text import LINK
 from translations.mail_texts import BACKUP, GREETING, HELP, HELP_AT, MAILS, REFERENCE, SIGNATURE
@@ -104,9 +105,11 @@ _WRITTEN: dict[str, Callable[[str, Any], str]] = {
     "complete_by": formats.day,
     "answer_by": formats.day,
     "last_day": formats.day,
+    "since": formats.day,
     "starts_on": formats.day,
     "ends_on": formats.day,
     "country": lambda tag, code: formats.country(tag, code) if code else "",
     "host": formats.country,
     "corrections": _corrected,
+    "advice": lambda tag, code: recommendation_title(tag[:2], code),
 }

@@ -22,17 +22,23 @@ RECOMMENDATION_TITLES: Mapping[str, str] = {
     "pay_allowances_on_time": N_("Pay allowances on time"),
     "restore_reciprocity": N_("Restore reciprocity"),
     "sign_memorandum": N_("Sign the missing memorandum"),
+    "align_rules": N_("Align the rules of both countries"),
     "raise_response_rate": N_("Raise the response rate"),
     "strengthen_origin_gain": N_("Strengthen what the country of origin gains"),
     "strengthen_host_gain": N_("Strengthen what the host gains"),
     "strengthen_volunteer_gain": N_("Strengthen what the volunteer gains"),
     "supply_review": N_("Supply the missing review"),
     "verify_review": N_("Verify the review"),
+    "conclude_review": N_("Bring the review to a conclusion"),
+    "renew_threshold": N_("Renew the threshold"),
+    "confirm_threshold": N_("Confirm the threshold"),
     "collect_answers": N_("Collect more answers"),
     "plan_next_wave": N_("Plan another wave"),
     "start_measuring": N_("Start measuring"),
     "close_open_records": N_("Close the open records"),
     "run_second_cycle": N_("Run a second cycle"),
+    "fix_first": N_("Fix first what is not met"),
+    "decide_later": N_("Decide when the evidence is there"),
     "institutionalise_mechanism": N_("Make the mechanism permanent"),
     "extend_mechanism": N_("Extend the pilot with conditions"),
 }
@@ -51,7 +57,7 @@ RECOMMENDATION_ACTIONS: Mapping[str, str] = {
     "secure_funding": N_("Open a budget line for several years that covers at least half of the cost."),
     "recognise_service": N_("Recognise the certificate of service and name who supports volunteers on their return."),
     "complete_data_formalities": N_(
-        "File the declaration or request the authorisation needed before data are exchanged."
+        "File the declaration with the %(authority)s, or request its authorisation, before data are exchanged."
     ),
     "agree_answer_times": N_("Agree in writing how many days each focal point has to answer another."),
     "attract_applications": N_("Publish the call through more channels, and look at which offers nobody chose."),
@@ -66,17 +72,30 @@ RECOMMENDATION_ACTIONS: Mapping[str, str] = {
     "pay_allowances_on_time": N_("Set the payment dates before departure, and name who makes up for a late payment."),
     "restore_reciprocity": N_("Set the quotas of the next call so that the two directions come closer."),
     "sign_memorandum": N_("Sign or renew the memorandum of understanding of each open corridor."),
+    "align_rules": N_("Agree on one rule for both countries where their rules for volunteers differ."),
     "raise_response_rate": N_("Offer paper forms and a call to those who do not answer; keep the one reminder."),
     "strengthen_origin_gain": N_("Plan the return with each volunteer before the end of the placement."),
     "strengthen_host_gain": N_("Agree with each host, before departure, on an output that will last."),
     "strengthen_volunteer_gain": N_("Set learning goals with each volunteer, and review them at mid-term."),
-    "supply_review": N_("Examine this point, cite the text read, and enter the result with its date: %(input)s."),
-    "verify_review": N_("Have the source read and confirmed by a jurist of the country: %(input)s."),
+    "supply_review": N_(
+        "Have this point examined, cite the text read, and enter the result with its date: %(input)s. "
+        "Who can tell: %(reviewer)s."
+    ),
+    "verify_review": N_(
+        "Have the source read and confirmed by a jurist of the country: %(input)s. Who can tell: %(reviewer)s."
+    ),
+    "conclude_review": N_(
+        "Settle what the review left open, and enter the result with its date: %(input)s. Who can tell: %(reviewer)s."
+    ),
+    "renew_threshold": N_("Decide which threshold holds from now on, with its source and its dates: %(input)s."),
+    "confirm_threshold": N_("Have the threshold confirmed, with its source: %(input)s."),
     "collect_answers": N_("Collect further answers before concluding on: %(input)s."),
     "plan_next_wave": N_("Keep the same questions in the next wave, and add its answers to these: %(input)s."),
     "start_measuring": N_("Collect the first data on: %(input)s."),
     "close_open_records": N_("Complete the records still open: %(input)s."),
     "run_second_cycle": N_("Run another call with the same time limits, and compare."),
+    "fix_first": N_("Settle these points before any extension is decided: %(conditions)s."),
+    "decide_later": N_("Bring together what is still missing to decide on these points: %(conditions)s."),
     "institutionalise_mechanism": N_(
         "Adopt the mechanism as a permanent programme, with its criteria and its protection."
     ),
@@ -104,20 +123,23 @@ RECOMMENDATION_REASONS: Mapping[str, str] = {
     "pay_allowances_on_time": N_("Too many allowances were paid more than five days late in %(country)s."),
     "restore_reciprocity": N_("The flows in the two directions are too far apart for %(country)s."),
     "sign_memorandum": N_("A corridor of %(country)s has no memorandum in force."),
+    "align_rules": N_("Rules for volunteers differ between %(country)s and a partner country of its corridors."),
     "raise_response_rate": N_("Too few questionnaires are answered for %(country)s."),
     "strengthen_origin_gain": N_("An expected gain of the country of origin does not appear for %(country)s."),
     "strengthen_host_gain": N_("An expected gain of the hosts does not appear for %(country)s."),
     "strengthen_volunteer_gain": N_("An expected gain of the volunteers does not appear for %(country)s."),
     "supply_review": N_("Nothing in the data of the pilot tells whether this is in place in %(country)s."),
     "verify_review": N_("A source points one way in %(country)s, but nobody has verified it (%(source)s)."),
-    "collect_answers": N_(
-        "There are too few answers to conclude for %(country)s; further answers could "
-        "still decide: at least %(further)s."
-    ),
+    "conclude_review": N_("The review was carried out in %(country)s and came to no conclusion (%(source)s)."),
+    "renew_threshold": N_("The threshold that this is judged against in %(country)s is no longer in force."),
+    "confirm_threshold": N_("Nobody has confirmed the threshold that this is judged against in %(country)s."),
+    "collect_answers": N_("There are too few answers to conclude for %(country)s."),
     "plan_next_wave": N_("This cannot be decided in this wave for %(country)s, even if everybody answered."),
     "start_measuring": N_("There are no data yet for %(country)s."),
     "close_open_records": N_("Some records are still open for %(country)s, and they can turn the result either way."),
     "run_second_cycle": N_("The process is judged on two cycles, and %(country)s has had fewer."),
+    "fix_first": N_("What must be in place before anything else is not met in %(country)s: %(conditions)s."),
+    "decide_later": N_("Nothing stands against the mechanism in %(country)s, but the evidence is not enough yet."),
     "institutionalise_mechanism": N_("Every criterion is met in %(country)s."),
     "extend_mechanism": N_("What matters most is met in %(country)s, but other criteria are still open."),
 }
@@ -130,6 +152,7 @@ LIMITS: Mapping[str, str] = {
     "one_review": N_("This rests on one review."),
     "recorded_days": N_("Only what focal points recorded is counted."),
     "small_pilot": N_("The pilot is small: chance plays a large part."),
+    "threshold_open": N_("The threshold itself is not settled."),
 }
 
 # Who is asked to act.

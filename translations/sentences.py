@@ -26,6 +26,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "already_answered": (N_("Already answered"), N_("Your answers were received. There is nothing more to do.")),
     "expired": (N_("The time to answer is over"), N_("This request is closed. Your focal point can still help you.")),
+    "nothing_to_follow_up": (
+        N_("Nothing is asked about this recommendation today"),
+        N_("Its progress is asked 6, 12 and 18 months after publication. What was recorded stands on its page."),
+    ),
     "too_large": (N_("This is too large"), N_("Send at most 1 MB.")),
     "unsupported_media_type": (N_("This kind of content is not understood"), N_("Send JSON as application/json.")),
     "validation": (N_("Some answers need your attention"), N_("Correct the fields listed, then send again.")),
@@ -51,6 +55,14 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         N_("The file cannot be made at the moment"),
         N_("Your certificate is safe. Try again in a few minutes; if it happens again, tell your focal point."),
     ),
+    "report_unavailable": (
+        N_("The report cannot be made at the moment"),
+        N_("Try again in a few minutes, or take the data in another format."),
+    ),
+    "agreement_needed": (
+        N_("A second person must agree first"),
+        N_("Ask for this file with a reason on the page of the releases. Once somebody else agrees, you have 7 days."),
+    ),
     "form_expired": (
         N_("This page was open for a long time"),
         N_("Your answers are still here. Check them and send them once more."),
@@ -70,6 +82,7 @@ FIELDS: dict[str, str] = {
     ),
     "not_an_email": N_("Enter an e-mail address, for example awa@example.org."),
     "not_a_phone": N_("Enter a phone number with its country code, for example +221 77 123 45 67."),
+    "why_rejected": N_("Say in a sentence why the recommendation is rejected."),
     "not_a_choice": N_("Choose one of these: %(choices)s."),
     "not_a_country": N_("Give a country by its two-letter code, for example MA."),
     "not_a_number": N_("Enter a whole number."),
@@ -142,6 +155,8 @@ FIELDS: dict[str, str] = {
     "not_a_candidate": N_("Choose people from the list of candidates of this offer."),
     "shortlist_fixed": N_("The placement round of this call has begun: who is put forward no longer changes."),
     "round_is_open": N_("A placement round with this offer is being decided. You can withdraw the offer afterwards."),
+    "other_person_decides": N_("Whoever asked for a file does not decide about it: another person must."),
+    "release_not_audited": N_("Only a release that came through the attack can be published."),
     "offer_is_held": N_("Somebody is proposed or has a place here. Answer the proposal or ask your focal point first."),
     "offer_sent_before": N_(
         "You have already sent another offer from this form. If this is one more offer, send it once more."
@@ -149,9 +164,13 @@ FIELDS: dict[str, str] = {
     "no_focal_point": N_("Nobody answers for your country at the moment. Please ask again in a few days."),
     "no_organisation": N_("Register your organisation first."),
     "wrong_country": N_("Choose your own country: %(country)s."),
+    "report_is_whole": N_("The report has all tables. Leave the table out, or choose another format."),
     "unknown_code": N_("Choose one of these codes: %(choices)s."),
     "unknown_item": N_("There is no such item in this checklist."),
     "unknown_question": N_("There is no such question in this questionnaire."),
+    "hidden_item": N_(
+        "This question is only asked after another answer. Leave it empty, or change the answer named beside it."
+    ),
     "not_an_option": N_("Choose one of the options of this question."),
     "out_of_scale": N_("Choose a value on the scale, from %(least)s to %(most)s."),
     "not_a_decimal": N_("Enter a number, for example 2.5."),
@@ -205,7 +224,10 @@ def problem_title(language: str, code: str) -> str:
 
 
 def problem_detail(language: str, code: str, parameters: Mapping[str, object]) -> str:
-    """What to do about it."""
+    """What to do about it: of the code, or of the field's code that `because` names."""
+    because = parameters.get("because")
+    if isinstance(because, str):
+        return problem_sentence(language, because, {})
     return translate(language, PROBLEMS[code][1], shown(language, parameters))
 
 

@@ -51,3 +51,12 @@ class Listener(Generic[Services]):
 def routes_of(listeners: Iterable[Listener[Services]]) -> Routes:
     """Which listener wants which events."""
     return {listener.name: frozenset(listener.handlers) for listener in listeners}
+
+
+def one_after_another(*backgrounds: Background[Services]) -> Background[Services]:
+    """Several kinds of long work in one thread: the first that is due comes first, and none runs beside another."""
+
+    def step(database: Database, services: Services, stop: Event) -> int:
+        return next((done for each in backgrounds if (done := each.step(database, services, stop))), 0)
+
+    return Background(step, lambda connection: all(each.is_idle(connection) for each in backgrounds))

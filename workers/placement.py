@@ -2,7 +2,7 @@
 
 from messaging.envelope import Envelope
 from storage import repositories
-from storage.round_runs import ask_run
+from storage.round_runs import ROUND_RUNS
 from storage.unit_of_work import UnitOfWork
 from workers.listener import Listener
 from workers.round_runs import BACKGROUND
@@ -13,7 +13,7 @@ def have_computed(work: UnitOfWork, envelope: Envelope, _services: WorkerService
     """Have a round computed that was asked for; one that ran already, or was discarded, stays as it is."""
     asked = repositories.rounds.find(work.connection, envelope.data["round"], lock=True)
     if asked is not None and asked.status == "requested":
-        ask_run(work.connection, asked.id)
+        ROUND_RUNS.ask(work.connection, asked.id)
 
 
 LISTENER: Listener[WorkerServices] = Listener("placement", {"round.requested": have_computed}, BACKGROUND)

@@ -10,7 +10,7 @@ import structlog
 from config.crash_points import reach
 from domain.errors import DomainError
 from messaging.backoff import Backoff
-from storage.round_runs import ClaimLost
+from storage.runs import ClaimLost
 from workers.round_computing import Computed, Loaded, Unconfirmed, load
 from workers.round_course import Course, RunEnded
 from workers.round_storing import RunStorage
@@ -40,7 +40,7 @@ class Attempt:
 
     @property
     def _round(self) -> str:
-        return self.storage.claim.round_id
+        return self.storage.claim.subject
 
     def _run(self) -> None:
         if self.storage.claim.attempts > self.backoff.most:

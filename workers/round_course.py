@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass, field
 from threading import Event
 
-from storage.round_runs import Progress
+from storage.runs import Progress
 
 STAGES = ("loading", "placing", "explaining", "checking", "storing")
 

@@ -24,16 +24,8 @@ from storage.errors import DatabaseUnavailable
 from storage.repositories import record_step
 from storage.round_documents import Kind, keep_document
 from storage.round_reasons import delete_reasons, reason_rows, store_reasons
-from storage.round_runs import (
-    ClaimLost,
-    RunClaim,
-    forget_results,
-    put_off,
-    remove_put_aside,
-    remove_run,
-    request_of,
-    require_claim,
-)
+from storage.round_runs import ROUND_RUNS, forget_results, remove_put_aside, request_of
+from storage.runs import ClaimLost, RunClaim
 from storage.unit_of_work import UnitOfWork, unit_of_work
 from workers.round_computing import Computed, Loaded
 from workers.round_course import Course
@@ -65,12 +57,12 @@ class RunStorage:
             try:
                 return work()
             except DatabaseUnavailable as error:
-                _log.warning("database_unavailable", round=self.claim.round_id, code=error.code)
+                _log.warning("database_unavailable", round=self.claim.subject, code=error.code)
                 self.course.ended.wait(self.pause_seconds)
 
     def store(self, loaded: Loaded, computed: Computed) -> None:
         """Keep reasons and documents in place of what an earlier attempt has left."""
-        own = self.claim.round_id
+        own = self.claim.subject
         self._write(partial(delete_reasons, round_id=own))
         for rows in _batches(reason_rows(loaded.inputs, computed.outcome, loaded.identifiers), self.reasons_at_once):
             self._write(partial(store_reasons, round_id=own, rows=rows))
@@ -101,7 +93,7 @@ class RunStorage:
 
     def put_off(self, failure: str, seconds: float) -> None:
         """Again after so many seconds."""
-        self._write(partial(put_off, claim=self.claim, failure=failure, seconds=seconds))
+        self._write(partial(ROUND_RUNS.put_off, claim=self.claim, failure=failure, seconds=seconds))
 
     def clear(self) -> None:
         """Remove the run of a round that was put aside meanwhile. Never waits: the next claim does it otherwise."""
@@ -109,12 +101,12 @@ class RunStorage:
             with self.database.write() as connection:
                 remove_put_aside(connection, self.claim)
         except DatabaseUnavailable as error:
-            _log.warning("database_unavailable", round=self.claim.round_id, code=error.code)
+            _log.warning("database_unavailable", round=self.claim.subject, code=error.code)
 
     def _write(self, change: Callable[[Connection], None]) -> None:
         def transact() -> None:
             with self.database.write() as connection:
-                require_claim(connection, self.claim)
+                ROUND_RUNS.require(connection, self.claim)
                 change(connection)
 
         self.patiently(transact)
@@ -123,12 +115,12 @@ class RunStorage:
         def transact() -> None:
             with self._last_unit() as work:
                 # The round first: who puts it aside locks it first as well.
-                asked = repositories.rounds.find(work.connection, self.claim.round_id, lock=True)
-                require_claim(work.connection, self.claim)
+                asked = repositories.rounds.find(work.connection, self.claim.subject, lock=True)
+                ROUND_RUNS.require(work.connection, self.claim)
                 if asked is None:
-                    raise ClaimLost(self.claim.round_id)
+                    raise ClaimLost(self.claim.subject)
                 change(work, asked)
-                remove_run(work.connection, self.claim)
+                ROUND_RUNS.remove(work.connection, self.claim)
                 work.commit()
 
         self.patiently(transact)
@@ -136,7 +128,7 @@ class RunStorage:
     @contextmanager
     def _last_unit(self) -> Iterator[UnitOfWork]:
         with self.database.read() as connection:
-            correlation, causation = request_of(connection, self.claim.round_id)
+            correlation, causation = request_of(connection, self.claim.subject)
         with unit_of_work(self.database, self.services.clock, correlation=correlation, causation=causation) as work:
             yield work
 

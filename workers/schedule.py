@@ -18,7 +18,18 @@ from storage.database import Database
 from storage.errors import DatabaseUnavailable
 from storage.unit_of_work import UnitOfWork, unit_of_work
 from workers.services import WorkerServices
-from workers.sweeps import endings, evaluation, feedback, files, proposals, retention
+from workers.sweeps import (
+    endings,
+    evaluation,
+    feedback,
+    files,
+    follow_ups,
+    proposals,
+    protection,
+    releases,
+    retention,
+    staleness,
+)
 
 _log = structlog.get_logger()
 
@@ -45,8 +56,15 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("feedback.remind", feedback.remind, "a week without an answer"),
     Sweep("placements.follow_up", endings.finish_followed_up, "the last questionnaire is answered or over"),
     Sweep("applications.end", endings.end_unplaced, "the call is over and no seat can come free"),
+    Sweep("protection.alert", protection.alert_gaps, "nobody stays without cover unnoticed"),
     Sweep("files.assign", files.assign_left_alone, "every open file has a focal point who answers"),
+    Sweep("policy.watch", staleness.note_changed_policy, "other rules give other findings", once=True),
+    Sweep("evidence.expire", staleness.mark_expired, "a target or a review holds for a time only", once=True),
     Sweep("evaluation.due", evaluation.make_evaluation_due, "something happened since the last evaluation", once=True),
+    Sweep("follow_ups.plan", follow_ups.plan_follow_ups, "a recommendation was published"),
+    Sweep("follow_ups.ask", follow_ups.ask_follow_ups, "its month has come, and the country says what became of it"),
+    Sweep("follow_ups.close", follow_ups.close_followed_up, "nothing more is asked after the last month"),
+    Sweep("releases.due", releases.make_release_due, "a wave has closed since the last release", once=True),
     Sweep("keys.forget", retention.forget_old_keys, "keys and sessions are kept for a time only", once=True),
     Sweep("rounds.forget", retention.forget_round_lists, "lists of people are kept where they were used", once=True),
     Sweep("outbox.forget", retention.forget_published, "delivered events are kept for a week", once=True),

@@ -1,29 +1,13 @@
-"""The PDF of a certificate, made in a process that may take neither long nor much."""
+"""The PDF of a certificate."""
 
-import json
-import subprocess
-import sys
-import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from api.certificates.typesetting import NOT_INSTALLED, SECONDS
+from api.typesetting.pdf import COMMAND
+from api.typesetting.pdf import typeset as typeset_template
 
-# -I: neither the environment nor the folder it is started in can change what it imports.
-COMMAND = (sys.executable, "-I", str(Path(__file__).with_name("typesetting.py")))
-# One thread and one arena, so that the limit of memory means the same on every machine.
-_ENVIRONMENT = {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
-# However many people press the button, no more than this many files are set at the same time in one process.
-_AT_ONCE = threading.BoundedSemaphore(2)
-
-
-class PdfUnavailable(Exception):
-    """There is no PDF now. `reason`: not_installed | busy | too_slow | failed."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+_TEMPLATE = Path(__file__).with_name("template") / "certificate.typ"
 
 
 def typeset(certificate: Mapping[str, Any], timestamp: int, command: Sequence[str] = COMMAND) -> bytes:
@@ -31,23 +15,4 @@ def typeset(certificate: Mapping[str, Any], timestamp: int, command: Sequence[st
 
     `timestamp` (seconds) is the file's own date. Raises PdfUnavailable.
     """
-    if not _AT_ONCE.acquire(timeout=SECONDS):
-        raise PdfUnavailable("busy")
-    try:
-        return _run(json.dumps({"certificate": certificate, "timestamp": timestamp}).encode(), command)
-    finally:
-        _AT_ONCE.release()
-
-
-def _run(order: bytes, command: Sequence[str]) -> bytes:
-    try:
-        done = subprocess.run(  # noqa: S603 - our own program, our own arguments
-            command, input=order, capture_output=True, env=_ENVIRONMENT, timeout=SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise PdfUnavailable("too_slow") from None
-    if done.returncode == NOT_INSTALLED:
-        raise PdfUnavailable("not_installed")
-    if done.returncode != 0 or not done.stdout.startswith(b"%PDF"):
-        raise PdfUnavailable("failed")
-    return done.stdout
+    return typeset_template(_TEMPLATE, certificate, timestamp, command)

@@ -1,119 +1,102 @@
-"""Findings as a file: CSV or JSON, in French or English, from the same tables as the pages."""
+"""Findings as a file of any kind, in French or English, from the same tables as the pages."""
 
-import csv
-import io
-import json
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from os import SEEK_END
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO
 
-from domain.indicators.findings import Cell, FindingsTable, findings_tables
+from api.exports import csv_file, data_package, json_file, report, workbook
+from api.exports.source import Findings, Progress, silent
+from domain.indicators.findings import findings_tables
 from domain.policy import Policy
-from translations.catalogue import translate
-from translations.evaluation import criterion_label, decision_label, input_label, recommendation_title
-from translations.export_words import COLUMNS, TABLES
 
-MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
-# A spreadsheet reads a cell that begins like this as a formula (full-width forms included).
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of file: how its name ends, its media type, and what writes it."""
+
+    ending: str
+    media_type: str
+    write: Callable[[Findings, BinaryIO], None]
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+KINDS: Mapping[str, Kind] = {
+    "csv": Kind("csv", "text/csv; charset=utf-8", csv_file.write),
+    "xlsx": Kind("xlsx", _OFFICE, workbook.write),
+    "json": Kind("json", "application/json", json_file.write),
+    "pdf": Kind("pdf", "application/pdf", report.write),
+    "datapackage": Kind("zip", "application/zip", data_package.write),
+}
+FORMATS: tuple[str, ...] = tuple(KINDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is told: one tier of a release."""
+
+    name: str
+    as_of: date
+    document: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class FindingsFile:
-    """A finished file: its bytes are the same for the same evaluation, language and tier."""
+    """A finished file at its beginning: its bytes are the same for the same source, language, tier and format.
+
+    Who takes it closes `content`.
+    """
 
     name: str
     media_type: str
-    content: bytes
+    content: BinaryIO
+    size: int
     rows: int
+    sha256: str
 
 
 def findings_file(
-    evaluation: str, document: Mapping[str, Any], policy: Policy, file_format: str, language: str, tier: str
+    source: Source,
+    policy: Policy,
+    file_format: str,
+    language: str,
+    tier: str,
+    *,
+    table: str | None = None,
+    progress: Progress = silent,
 ) -> FindingsFile:
-    """The tables of a published evaluation document as a file."""
-    tables = findings_tables(document, policy.indicators.definitions)
-    labels = {code: {"fr": d.label.fr, "en": d.label.en} for code, d in policy.indicators.definitions.items()}
-    write = _csv if file_format == "csv" else _json
-    content = write(evaluation, document, tables, labels, language, tier)
-    return FindingsFile(
-        name=f"passerelle-{evaluation}-{tier}-{language}.{file_format}",
-        media_type=MEDIA_TYPES[file_format],
-        content=content,
-        rows=sum(len(table.rows) for table in tables),
+    """The tables of a document as a file; with `table` that one alone. Raises PdfUnavailable for a report."""
+    whole = findings_of(source, policy, language, tier, progress)
+    told = whole if table is None else whole.only(table)
+    kind = KINDS[file_format]
+    name = "-".join(filter(None, ("passerelle", source.name, tier, language, table)))
+    content = TemporaryFile()  # noqa: SIM115 - who takes the file closes it
+    try:
+        kind.write(told, content)
+        size = content.seek(0, SEEK_END)
+        content.seek(0)
+        sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+        content.seek(0)
+    except BaseException:
+        content.close()
+        raise
+    rows = sum(len(each.rows) for each in told.tables)
+    return FindingsFile(f"{name}.{kind.ending}", kind.media_type, content, size, rows, sha256)
+
+
+def findings_of(source: Source, policy: Policy, language: str, tier: str, progress: Progress = silent) -> Findings:
+    """What the writers are given: every table of the document."""
+    definitions = policy.indicators.definitions
+    return Findings(
+        name=source.name,
+        as_of=source.as_of,
+        document=source.document,
+        tables=findings_tables(source.document, definitions),
+        definitions=definitions,
+        language=language,
+        tier=tier,
+        progress=progress,
     )
-
-
-def _label(table: FindingsTable, row: tuple[Cell, ...], labels: Mapping[str, Mapping[str, str]], language: str) -> str:
-    """The name of what the row is about."""
-    cells = dict(zip(table.columns, row, strict=True))
-    code = str(cells.get("code") or cells.get("decision") or "")
-    if table.name.startswith("indicators_"):
-        return input_label(language, code, labels)
-    if table.name == "criteria":
-        return criterion_label(language, code)
-    if table.name == "decisions" or code == "not_published":
-        return decision_label(language, code)
-    return recommendation_title(language, code) if table.name == "recommendations" else ""
-
-
-def _csv(
-    evaluation: str,
-    document: Mapping[str, Any],
-    tables: tuple[FindingsTable, ...],
-    labels: Mapping[str, Mapping[str, str]],
-    language: str,
-    tier: str,
-) -> bytes:
-    """One sheet: the table's name first, then a label in words, then every column of any table. UTF-8 with a mark."""
-    columns = list(dict.fromkeys(column for table in tables for column in table.columns))
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\r\n")
-    header = ["table", "label", *columns]
-    writer.writerow([translate(language, COLUMNS[column]) for column in header])
-    for table in tables:
-        for row in table.rows:
-            cells = dict(zip(table.columns, row, strict=True))
-            first = [translate(language, TABLES[table.name]), _label(table, row, labels, language)]
-            writer.writerow([_cell(cell) for cell in (*first, *(cells.get(column) for column in columns))])
-    return stream.getvalue().encode("utf-8-sig")
-
-
-def _cell(value: Cell) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return f"'{value}"
-    return str(value)
-
-
-def _json(
-    evaluation: str,
-    document: Mapping[str, Any],
-    tables: tuple[FindingsTable, ...],
-    labels: Mapping[str, Mapping[str, str]],
-    language: str,
-    tier: str,
-) -> bytes:
-    """`{evaluation, evaluated_at, language, tier, tables: [{name, title, columns, rows}]}`; rows begin with a label."""
-    written = {
-        "evaluation": evaluation,
-        "evaluated_at": document["evaluated_at"],
-        "language": language,
-        "tier": tier,
-        "tables": [
-            {
-                "name": table.name,
-                "title": translate(language, TABLES[table.name]),
-                "columns": [
-                    {"code": column, "label": translate(language, COLUMNS[column])}
-                    for column in ("label", *table.columns)
-                ],
-                "rows": [[_label(table, row, labels, language), *row] for row in table.rows],
-            }
-            for table in tables
-        ],
-    }
-    return (json.dumps(written, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

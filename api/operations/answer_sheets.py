@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from api.problems import FieldProblem, Problem, refused_field
-from domain.feedback import AnswerProblem, Instrument, Item, validate_answers
+from domain.feedback import Instrument, Item
+from domain.feedback_answers import AnswerProblem, validate_answers
 
 _LARGEST_NUMBER = 10**12
 # The questionnaire's own codes → those of the interface's sentences.
 _CODES = {
     "unknown_item": "unknown_question",
+    "hidden_item": "hidden_item",
     "not_on_scale": "out_of_scale",
     "not_yes_no": "not_yes_or_no",
     "not_a_number": "not_a_decimal",
@@ -36,7 +38,7 @@ def checked_day(answered_on: date, earliest: date, today: date, *, last: date | 
 
 
 def checked_answers(instrument: Instrument, answers: Mapping[str, object]) -> dict[str, object]:
-    """Clean answers, one for every item. Raises Problem 422 with one pointer a wrong answer."""
+    """Clean answers, one for every item that was asked. Raises Problem 422 with one pointer a wrong answer."""
     unreadable = [problem for code, value in answers.items() for problem in _unreadable(code, value)]
     if unreadable:
         raise Problem(422, "validation", errors=tuple(unreadable))

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import structlog
 from sqlalchemy import Connection
 
-from api.certificates.pdf import COMMAND, PdfUnavailable, typeset
+from api.certificates.pdf import typeset
 from api.certificates.words import printed
 from api.operations.context import Operation
 from api.operations.placements import find_placement
 from api.problems import Problem, refused_field
+from api.typesetting.pdf import COMMAND, PdfUnavailable
 from domain.placement import Placement
 from domain.service_certificate import CERTIFIED, read_code
 from storage import repositories

@@ -90,7 +90,7 @@ def carry_out_erasure(operation: Operation, application: str) -> None:
         if why_not_second_pair(work.connection, operation.actor, request["proposed_by"]) is not None:
             raise forbidden()
         _require_out_of_service(work.connection, found)
-        erase_person(work, found, operation.services.policy.questionnaires)
+        erase_person(work, found, operation.services.policy)
         _settle(work, operation, application, {"status": "done"})
 
 

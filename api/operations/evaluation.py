@@ -1,25 +1,13 @@
 """What an evaluator reads (indicators, criteria, advice with its evidence, exports), and what a country responds."""
 
-import hashlib
-import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import insert
-
-from api.exports.findings import FindingsFile, findings_file
 from api.operations.context import Operation
-from api.problems import not_found
+from storage.evaluation_progress import evaluation_before
 from storage.evaluation_queries import (
-    current_recommendations,
-    find_recommendation,
     latest_evaluation,
-    store_response,
 )
-from storage.evidence import leaves_of
-from storage.tables.evaluation import exports
-
-LEAVES_SHOWN = 500
 
 
 def list_indicators(operation: Operation, query: Mapping[str, Any]) -> dict[str, Any]:
@@ -37,7 +25,15 @@ def list_indicators(operation: Operation, query: Mapping[str, Any]) -> dict[str,
 
 
 def _matches(row: Mapping[str, Any], query: Mapping[str, Any]) -> bool:
-    return all(row[name] == wanted for name, wanted in query.items())
+    """`by`: every group of a dimension, or the one group that is named; country and corridor are dimensions too."""
+    places = all(row[name] == wanted for name, wanted in query.items() if name != "by")
+    return places and ("by" not in query or _is_by(row, query["by"]))
+
+
+def _is_by(row: Mapping[str, Any], wanted: str) -> bool:
+    if wanted in ("country", "corridor"):
+        return row[wanted] is not None and row["by"] is None
+    return row["by"] is not None and wanted in (row["by"], row["by"].partition(".")[0])
 
 
 def list_criteria(operation: Operation, country: str | None = None) -> dict[str, Any]:
@@ -74,96 +70,31 @@ def _input(part: Mapping[str, Any], value: Mapping[str, Any] | None) -> dict[str
         "party": part["party"],
         "verdict": part["verdict"],
         "missing": part["missing"],
+        "reviewer": part.get("reviewer"),
+        "thresholds": part.get("thresholds", []),
         "suppressed": bool(value and value["suppressed"]),
+        **{name: None if value and value["suppressed"] else part.get(name) for name in ("further", "open")},
         **{name: None if value is None else value[name] for name in numbers},
     }
 
 
-def list_recommendations(operation: Operation, country: str | None = None) -> dict[str, Any]:
-    """The advice of the latest evaluation; a coordinator sees that to her own country."""
-    wanted = operation.actor.country if operation.actor.role == "coordinator" else country
+def values_before(operation: Operation, evaluation: str | None, code: str) -> dict[str, Any] | None:
+    """The rows of one indicator in the evaluation before this one, `{evaluated_at, items}`; None without one.
+
+    Both are at the public threshold. For evaluators: who compares two days learns of those who answered between them.
+    """
+    if evaluation is None or operation.actor.role != "evaluator":
+        return None
+    with operation.read() as connection:
+        before = evaluation_before(connection, evaluation)
+    if before is None:
+        return None
+    return {"evaluated_at": before[0], "items": [row for row in before[1]["indicators"] if row["code"] == code]}
+
+
+def show_ledger(operation: Operation, country: str) -> Mapping[str, Any] | None:
+    """The triple win of a country at the public threshold: three values and the least of them; None without one."""
     with operation.read() as connection:
         latest = latest_evaluation(connection, "public")
-        found = current_recommendations(connection, wanted)
-    if latest is None:
-        return {"evaluation": None, "evaluated_at": None, "items": []}
-    return {"evaluation": latest[0], "evaluated_at": latest[1], "items": found}
-
-
-def show_recommendation(operation: Operation, identifier: str) -> dict[str, Any]:
-    """One advice. Raises Problem 404, also for a coordinator of another country."""
-    with operation.read() as connection:
-        found = find_recommendation(connection, identifier)
-    if found is None or not _may_read(operation, found):
-        raise not_found()
-    return found
-
-
-def _may_read(operation: Operation, found: Mapping[str, Any]) -> bool:
-    return operation.actor.role != "coordinator" or found["country"] == operation.actor.country
-
-
-def show_evidence(operation: Operation, identifier: str) -> dict[str, Any]:
-    """What an advice stands on: its criterion, its indicators, and the answers and events behind them by pseudonym.
-
-    Raises Problem 404.
-    """
-    found = show_recommendation(operation, identifier)
-    document = found["document"]
-    criteria = list_criteria(operation, found["country"])["items"]
-    rows = list_indicators(operation, {"country": found["country"]})["items"]
-    own = next((row for row in criteria if row["code"] == found["criterion"]), None)
-    inputs = {document["input"], *(part["code"] for part in (own["inputs"] if own else ()))}
-    with operation.read() as connection:
-        supporting = leaves_of(connection, document["evidence"]["ids"][:LEAVES_SHOWN])
-        opposing = leaves_of(connection, document["counter_evidence"]["ids"][:LEAVES_SHOWN])
-    return {
-        "recommendation": identifier,
-        "evaluation": found["evaluation_id"],
-        "criterion": own,
-        "indicators": [row for row in rows if row["code"] in inputs],
-        "supporting": document["evidence"],
-        "opposing": document["counter_evidence"],
-        "leaves": [
-            *({**leaf, "supports": True} for leaf in supporting),
-            *({**leaf, "supports": False} for leaf in opposing),
-        ],
-    }
-
-
-def respond(operation: Operation, identifier: str, data: Mapping[str, Any]) -> dict[str, Any]:
-    """The management response of the coordinator's country. Raises Problem 404."""
-    due = data.get("date")
-    with operation.unit() as work:
-        found = find_recommendation(work.connection, identifier, lock=True)
-        if found is None or found["status"] == "replaced" or not _may_read(operation, found):
-            raise not_found()
-        response = {
-            "response": data["response"],
-            "owner": data.get("owner"),
-            "date": None if due is None else due.isoformat(),
-            "comment": data.get("comment"),
-            "responded_at": work.clock.now().isoformat(),
-        }
-        store_response(work.connection, identifier, response)
-    return show_recommendation(operation, identifier)
-
-
-def export_findings(operation: Operation, file_format: str, language: str, tier: str) -> FindingsFile:
-    """The findings of the latest evaluation as a file; every export is written down. Raises Problem 404 before one."""
-    with operation.unit() as work:
-        latest = latest_evaluation(work.connection, "restricted" if tier == "restricted" else "public")
-        if latest is None:
-            raise not_found()
-        made = findings_file(latest[0], latest[2], operation.services.policy, file_format, language, tier)
-        work.connection.execute(
-            insert(exports).values(
-                id=uuid.uuid4().hex,
-                account_id=operation.actor.account,
-                exported_at=work.clock.now(),
-                filter={"evaluation": latest[0], "format": file_format, "lang": language, "tier": tier},
-                rows=made.rows,
-                sha256=hashlib.sha256(made.content).hexdigest(),
-            )
-        )
-    return made
+    ledgers = [] if latest is None else latest[2]["triple_win"]
+    return next((one for one in ledgers if one["country"] == country), None)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from api.operations.answer_sheets import checked_answers, checked_day
 from api.operations.context import Operation
 from api.problems import Problem, not_found
-from domain.feedback import Instrument, Item
+from domain.feedback import Condition, Instrument, Item
 from storage.feedback import FeedbackRequest, instrument_of, next_due_on, request_of_token, store_answers
 from storage.feedback_drafts import Typed, draft_of, forget_drafts, keep_draft
 from storage.feedback_queries import assignment_of
@@ -99,7 +99,7 @@ def answer_request(
         instrument = instrument_of(operation.services.policy.questionnaires, request)
         clean = checked_answers(instrument, answers)
         day = now.date() if answered_on is None else checked_day(answered_on, request.due_on, now.date())
-        store_answers(work, request, clean, day)
+        store_answers(work, request, instrument, clean, day)
         forget_drafts(work, [request.id])
     return {
         "instrument": request.instrument,
@@ -143,4 +143,12 @@ def _item_document(item: Item, language: str) -> dict[str, Any]:
         "text": item.text.in_language(language),
         "options": [{"code": option.code, "text": option.text.in_language(language)} for option in item.options],
         "private": item.private,
+        "only_if": None if item.only_if is None else _condition_document(item.only_if),
     }
+
+
+def _condition_document(condition: Condition) -> dict[str, Any]:
+    """`{item, is}` or `{item, above}`."""
+    if condition.above is not None:
+        return {"item": condition.item, "above": condition.above}
+    return {"item": condition.item, "is": list(condition.values)}

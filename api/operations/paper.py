@@ -15,7 +15,7 @@ from api.operations.answer_sheets import checked_answers, checked_day
 from api.operations.context import Operation
 from api.operations.feedback import asked_on, questions, request_document, require_open, standing
 from api.problems import not_found, refused_field
-from domain.feedback import Instrument
+from domain.feedback import Instrument, Item
 from storage.feedback import FeedbackRequest, find_request, instrument_of, request_of_token, store_answers
 from storage.feedback_drafts import forget_drafts
 from storage.feedback_queries import assignment_of, is_visible, note_paper_entry, open_requests, paper_facts
@@ -71,8 +71,8 @@ def enter_paper(
         day = checked_day(answered_on, asked_on(request), now.date(), last=request.last_day)
         if not save_empty and all(value is None for value in clean.values()):
             raise refused_field("/save_empty", "nothing_filled_in")
-        # One row for every question, as for an answer by the link: those left out of the paper are empty.
-        store_answers(work, request, {item.code: clean.get(item.code) for item in whole.items}, day)
+        # What is left out of the paper was not asked: no row, as for a question hidden by an answer.
+        store_answers(work, request, whole, clean, day)
         note_paper_entry(work, request.id, str(operation.actor.account))
         forget_drafts(work, [request.id])
     return {"id": request.id, "status": "answered", "answered_on": day}
@@ -115,4 +115,9 @@ def _form(operation: Operation, connection: Connection, request: FeedbackRequest
 
 
 def _on_paper(instrument: Instrument) -> Instrument:
-    return dataclasses.replace(instrument, items=tuple(item for item in instrument.items if not item.private))
+    """Without the confidential questions, and without those that only follow one of them."""
+    kept: dict[str, Item] = {}
+    for item in instrument.items:
+        if not item.private and (item.only_if is None or item.only_if.item in kept):
+            kept[item.code] = item
+    return dataclasses.replace(instrument, items=tuple(kept.values()))

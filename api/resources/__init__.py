@@ -11,6 +11,7 @@ from api.resources import (
     offers,
     organisations,
     placements,
+    releases,
     rounds,
 )
 
@@ -23,6 +24,7 @@ BLUEPRINTS = (
     placements.blueprint,
     incidents.blueprint,
     evaluation.blueprint,
+    releases.blueprint,
     feedback.blueprint,
     me.blueprint,
     events.blueprint,

@@ -4,14 +4,19 @@ from typing import Any
 
 from flask import Response
 
+from api.exports.response import file_response
+from api.operations import advice, exports
 from api.operations import evaluation as operations
+from api.operations.evidence import show_evidence as show_evidence_of
+from api.operations.exports import Wanted
 from api.request import operation
 from api.resources.findings import (
     criteria_document,
     evidence_document,
     indicators_document,
-    recommendation_document,
 )
+from api.resources.recommendations import recommendation_document
+from api.schemas.advice import FollowUpBody, RecommendationAnswer, RecommendationsAnswer, ResponseBody
 from api.schemas.blueprint import JsonBlueprint
 from api.schemas.evaluation import (
     CountryQuery,
@@ -20,11 +25,8 @@ from api.schemas.evaluation import (
     ExportQuery,
     IndicatorQuery,
     IndicatorsAnswer,
-    RecommendationAnswer,
-    RecommendationsAnswer,
-    ResponseBody,
 )
-from api.schemas.examples import RESPONSE
+from api.schemas.examples import FOLLOW_UP, RESPONSE
 
 blueprint = JsonBlueprint("evaluation", __name__, url_prefix="/api/v1", description="Evaluation")
 
@@ -47,7 +49,7 @@ def list_criteria(query: dict[str, Any]) -> dict[str, Any]:
 @blueprint.operation(RecommendationsAnswer, query=CountryQuery, problems=(401, 403))
 def list_recommendations(query: dict[str, Any]) -> dict[str, Any]:
     """The recommendations of the latest evaluation, in both languages."""
-    found = operations.list_recommendations(operation(), query.get("country"))
+    found = advice.list_recommendations(operation(), query.get("country"))
     return {**found, "items": [recommendation_document(item) for item in found["items"]]}
 
 
@@ -55,22 +57,26 @@ def list_recommendations(query: dict[str, Any]) -> dict[str, Any]:
 @blueprint.operation(EvidenceAnswer, problems=(401, 403, 404))
 def show_evidence(recommendation: str) -> dict[str, Any]:
     """What a recommendation stands on, down to pseudonymous answers and events."""
-    return evidence_document(operations.show_evidence(operation(), recommendation))
+    return evidence_document(show_evidence_of(operation(), recommendation))
 
 
 @blueprint.route("/recommendations/<recommendation>/response", methods=["POST"])
 @blueprint.operation(RecommendationAnswer, body=ResponseBody, example=RESPONSE, problems=(401, 403, 404))
 def respond(body: dict[str, Any], recommendation: str) -> dict[str, Any]:
     """The management response of the country."""
-    return recommendation_document(operations.respond(operation(), recommendation, body))
+    return recommendation_document(advice.respond(operation(), recommendation, body))
+
+
+@blueprint.route("/recommendations/<recommendation>/follow-up", methods=["POST"])
+@blueprint.operation(RecommendationAnswer, body=FollowUpBody, example=FOLLOW_UP, problems=(401, 403, 404, 409))
+def follow_up(body: dict[str, Any], recommendation: str) -> dict[str, Any]:
+    """What became of it, as the country tells when it is asked: 6, 12 and 18 months after publication."""
+    return recommendation_document(advice.follow_up(operation(), recommendation, body))
 
 
 @blueprint.route("/exports/findings", methods=["GET"])
-@blueprint.operation(query=ExportQuery, problems=(401, 403, 404))
+@blueprint.operation(query=ExportQuery, problems=(401, 403, 404, 503))
 def export_findings(query: dict[str, Any]) -> Response:
-    """The findings as CSV or JSON in French or English."""
-    made = operations.export_findings(operation(), query["format"], query["lang"], query["tier"])
-    response = Response(made.content, content_type=made.media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{made.name}"'
-    response.headers["Content-Language"] = query["lang"]
-    return response
+    """The findings of the latest release as a table, a workbook, JSON, a report or a data package."""
+    wanted = Wanted(query["format"], query["lang"], query["tier"], query.get("table"))
+    return file_response(exports.export_findings(operation(), wanted), wanted.language)

@@ -8,10 +8,7 @@ from domain.values import LANGUAGES
 from translations.evaluation import (
     criterion_label,
     decision_label,
-    limit_sentence,
-    recommendation_action,
-    recommendation_reason,
-    recommendation_title,
+    missing_sentences,
 )
 
 OUTCOMES = {"M": "met", "N": "not_met", "I": "insufficient_evidence", "not_published": "not_published"}
@@ -54,22 +51,16 @@ def _criterion(row: Mapping[str, Any]) -> dict[str, Any]:
         **row,
         "label": {language: criterion_label(language, row["code"]) for language in LANGUAGES},
         "outcome": OUTCOMES[row["status"]],
-        "inputs": [{**part, "verdict": OUTCOMES.get(part["verdict"], part["verdict"])} for part in row["inputs"]],
+        "inputs": [_part(part) for part in row["inputs"]],
     }
 
 
-def recommendation_document(found: Mapping[str, Any]) -> dict[str, Any]:
-    """One recommendation in words, made from its code and parameters."""
-    document, labels = found["document"], indicator_labels()
+def _part(part: Mapping[str, Any]) -> dict[str, Any]:
+    sentences = zip(*(missing_sentences(language, part) for language in LANGUAGES), strict=True)
     return {
-        **document,
-        "id": found["id"],
-        "status": "responded" if found["response"] and found["status"] == "published" else found["status"],
-        "title": {language: recommendation_title(language, document["code"]) for language in LANGUAGES},
-        "action": {language: recommendation_action(language, document, labels) for language in LANGUAGES},
-        "reason": {language: recommendation_reason(language, document, labels) for language in LANGUAGES},
-        "limits": [{language: limit_sentence(language, code) for language in LANGUAGES} for code in document["limits"]],
-        "response": found["response"],
+        **part,
+        "verdict": OUTCOMES.get(part["verdict"], part["verdict"]),
+        "what_is_missing": [dict(zip(LANGUAGES, pair, strict=True)) for pair in sentences],
     }
 
 

@@ -1,21 +1,51 @@
 """Indicators, criteria and recommendations: what they take and answer."""
 
+from collections.abc import Mapping
 from itertools import permutations
+from typing import Any
 
 from marshmallow import Schema, fields
 
 from api.schemas.applications import SentenceAnswer
-from api.schemas.fields import Body, Choice, Day, Text
+from api.schemas.fields import Body, Choice, Text, refuse
+from domain.indicators.findings import TABLE_NAMES
 from domain.values import COUNTRIES, LANGUAGES
 
-FORMATS = ("csv", "json")
+FORMATS = ("csv", "xlsx", "json", "pdf", "datapackage")
 TIERS = ("public", "restricted")
 
 
-class IndicatorQuery(Body):
+# What figures are told by: where people come from and go to, who they are, and what each indicator is split by.
+DIMENSIONS = (
+    *("country", "corridor", "sex", "age", "modality", "region", "diploma", "step", "call", "cause", "side", "rank"),
+    *("language", "volunteer", "host", "focal_origin", "focal_host"),
+)
+
+
+class Dimension(Text):
+    """A dimension (`sex`), or one group of it (`sex.female`)."""
+
+    def __init__(self) -> None:
+        super().__init__(longest=60, metadata={"description": f"One of {', '.join(DIMENSIONS)}; or sex.female"})
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any) -> str:
+        text = super()._deserialize(value, attr, data, **options)
+        if text.partition(".")[0] not in DIMENSIONS:
+            raise refuse("not_a_choice", choices=list(DIMENSIONS))
+        return text
+
+
+class PlaceQuery(Body):
     country = Choice(COUNTRIES)
     corridor = Choice(f"{origin}-{host}" for origin, host in permutations(COUNTRIES, 2))
-    by = Text(longest=40)
+
+
+class IndicatorQuery(PlaceQuery):
+    by = Dimension()
+
+
+class DimensionQuery(Body):
+    by = Dimension()
 
 
 class CountryQuery(Body):
@@ -26,13 +56,7 @@ class ExportQuery(Body):
     format = Choice(FORMATS, required=True)
     lang = Choice(LANGUAGES, required=True)
     tier = Choice(TIERS, load_default="public")
-
-
-class ResponseBody(Body):
-    response = Choice(("accepted", "partly", "rejected"), required=True)
-    owner = Text(longest=200, allow_none=True)
-    date = Day(allow_none=True)
-    comment = Text(longest=4000, allow_none=True)
+    table = Choice(TABLE_NAMES)
 
 
 class IndicatorAnswer(Schema):
@@ -68,6 +92,14 @@ class CriterionInputAnswer(Schema):
     party = fields.String(required=True, allow_none=True)
     verdict = fields.String(required=True)
     missing = fields.String(required=True, allow_none=True)
+    what_is_missing = fields.List(
+        fields.Nested(SentenceAnswer),
+        metadata={"description": "What is missing to judge, and how many further answers or which review would decide"},
+    )
+    further = fields.Dict(
+        required=True, allow_none=True, metadata={"description": "Further answers that would decide: all_yes, all_no"}
+    )
+    thresholds = fields.List(fields.Dict(), required=True)
     suppressed = fields.Boolean(required=True)
     value = fields.Float(required=True, allow_none=True)
     n = fields.Integer(required=True, allow_none=True)
@@ -98,49 +130,10 @@ class CriteriaAnswer(Schema):
     decisions = fields.List(fields.Nested(CountryDecisionAnswer), required=True)
 
 
-class ManagementResponseAnswer(Schema):
-    response = fields.String(required=True)
-    owner = fields.String(required=True, allow_none=True)
-    date = fields.String(required=True, allow_none=True)
-    comment = fields.String(required=True, allow_none=True)
-    responded_at = fields.String(required=True)
-
-
-class SelfCheckAnswer(Schema):
-    item = fields.String(required=True)
-    passed = fields.Boolean(required=True)
-
-
-class RecommendationAnswer(Schema):
-    id = fields.String(required=True)
-    status = fields.String(required=True)
-    country = fields.String(required=True)
-    criterion = fields.String(required=True)
-    code = fields.String(required=True)
-    addressee = fields.String(required=True)
-    deadline = fields.String(required=True)
-    target = fields.List(fields.String(), required=True)
-    parameters = fields.Dict(required=True)
-    title = fields.Nested(SentenceAnswer, required=True)
-    action = fields.Nested(SentenceAnswer, required=True)
-    reason = fields.Nested(SentenceAnswer, required=True)
-    limits = fields.List(fields.Nested(SentenceAnswer), required=True)
-    confidence = fields.String(required=True)
-    flip_count = fields.Integer(required=True, allow_none=True)
-    self_check = fields.List(fields.Nested(SelfCheckAnswer), required=True)
-    response = fields.Nested(ManagementResponseAnswer, required=True, allow_none=True)
-
-
-class RecommendationsAnswer(Schema):
-    evaluation = fields.String(required=True, allow_none=True)
-    evaluated_at = fields.DateTime(required=True, allow_none=True)
-    items = fields.List(fields.Nested(RecommendationAnswer), required=True)
-
-
 class EvidenceListAnswer(Schema):
     ids = fields.List(fields.String(), required=True)
-    count = fields.Integer(required=True)
-    sha256 = fields.String(required=True)
+    count = fields.Integer(required=True, allow_none=True, metadata={"description": "null: hidden with its figure"})
+    sha256 = fields.String(required=True, allow_none=True)
 
 
 class LeafAnswer(Schema):
@@ -148,6 +141,22 @@ class LeafAnswer(Schema):
     kind = fields.String(required=True)
     supports = fields.Boolean(required=True)
     facts = fields.Dict(required=True)
+    commitment = fields.String(
+        required=True, allow_none=True, metadata={"description": "salted hash; null when erased or about nobody"}
+    )
+
+
+class TreeNodeAnswer(Schema):
+    name = fields.String(required=True)
+    kind = fields.String(required=True)
+    hash = fields.String(required=True, metadata={"description": "of what it was made from"})
+    outputs = fields.String(required=True, metadata={"description": "hash of what it says"})
+    children = fields.List(fields.String(), required=True)
+
+
+class TreeAnswer(Schema):
+    root = fields.String(required=True, allow_none=True)
+    nodes = fields.List(fields.Nested(TreeNodeAnswer), required=True)
 
 
 class EvidenceAnswer(Schema):
@@ -158,3 +167,5 @@ class EvidenceAnswer(Schema):
     supporting = fields.Nested(EvidenceListAnswer, required=True)
     opposing = fields.Nested(EvidenceListAnswer, required=True)
     leaves = fields.List(fields.Nested(LeafAnswer), required=True)
+    stale_since = fields.DateTime(required=True, allow_none=True)
+    tree = fields.Nested(TreeAnswer, required=True)

@@ -69,4 +69,5 @@ DAY = {"date": "2027-03-01"}
 INTERRUPTION = {"code": "health", "date": "2027-04-12"}
 EARLY_END = {"code": "family", "date": "2027-05-31"}
 PROTECTION = {"kind": "insurance", "from": "2027-03-01", "to": "2027-08-31"}
+FOLLOW_UP = {"progress": "under_way", "comment": "Le texte est à la signature."}
 RESPONSE = {"response": "partly", "owner": "Point focal", "date": "2028-03-31", "comment": "Texte à l’étude."}

@@ -34,12 +34,23 @@ class OptionAnswer(Schema):
     text = fields.String(required=True)
 
 
+class ConditionAnswer(Schema):
+    item = fields.String(required=True)
+    any_of = fields.List(fields.Raw(), data_key="is", attribute="is", metadata={"description": "One of these answers"})
+    above = fields.Integer(metadata={"description": "A number above this"})
+
+
 class ItemAnswer(Schema):
     code = fields.String(required=True)
     type = fields.String(required=True)
     text = fields.String(required=True)
     options = fields.List(fields.Nested(OptionAnswer), required=True)
     private = fields.Boolean(required=True, metadata={"description": "Sensitive: never shown to the host"})
+    only_if = fields.Nested(
+        ConditionAnswer,
+        allow_none=True,
+        metadata={"description": "Asked only after this answer to an earlier item; otherwise an answer is refused"},
+    )
 
 
 class RequestAnswer(Schema):

@@ -7,9 +7,8 @@ from marshmallow import Schema, ValidationError, fields, validates_schema
 from api.schemas.applications import LanguageLevel, PageQuery
 from api.schemas.fields import Body, Choice, Coded, Day, Email, Instant, ListOf, Part, Text, WholeNumber, YesNo
 from domain.call import MECHANISMS
-from domain.values import COUNTRIES, EDUCATION_LEVELS, LANGUAGES, MODALITIES
+from domain.values import COUNTRIES, EDUCATION_LEVELS, LANGUAGES, MODALITIES, THEMES
 
-THEMES = ("education", "health", "environment", "agriculture", "culture", "digital", "social", "local_development")
 CODE = r"[A-Za-z0-9][A-Za-z0-9_-]*"
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 
-from api.operations import evaluation
-from api.schemas.evaluation import ResponseBody
+from api.operations import advice
+from api.schemas.advice import ResponseBody
 from commands.sample_pilot import acts
 from commands.sample_pilot.script import Wave, cast_hosts
 from commands.sample_pilot.stage import Agenda, Stage, read
@@ -72,7 +72,7 @@ def play_open_call(stage: Stage, agenda: Agenda, wave: Wave, today: date) -> Non
 def _respond(stage: Stage) -> None:
     """Morocco answers the first advice it was given."""
     operation = stage.by("MA")
-    given = evaluation.list_recommendations(operation)["items"]
+    given = advice.list_recommendations(operation)["items"]
     body = {
         "response": "partly",
         "owner": "Comité de pilotage (exemple)",
@@ -80,4 +80,4 @@ def _respond(stage: Stage) -> None:
         "comment": "À inscrire à l’ordre du jour du prochain comité.",
     }
     if given:
-        evaluation.respond(operation, given[0]["id"], read(ResponseBody(), body))
+        advice.respond(operation, given[0]["id"], read(ResponseBody(), body))

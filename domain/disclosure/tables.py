@@ -44,6 +44,16 @@ class LinkedTables:
     known: frozenset[str] = frozenset()
     sensitive: bool = False
     unanimity_published: bool = False
+    cells: tuple[tuple[int, int, int], ...] = ()
+
+    @property
+    def is_additive(self) -> bool:
+        """Whether every bundle is the sum of its cells: only then can the groups be solved as linked sums."""
+        return bool(self.cells) and all(
+            tuple(sum(self.cells[place][part] for place in bundle.members) for part in range(3))
+            == (bundle.asked, bundle.yes, bundle.no)
+            for bundle in self.bundles
+        )
 
     def bundle(self, group: str) -> Bundle:
         """The bundle of a group. Raises KeyError."""

@@ -23,7 +23,7 @@ from domain.eligibility.policy_values import (
 )
 from domain.eligibility.reading import Document, Row
 from domain.policy_problems import PolicyError, PolicyProblem
-from domain.values import COUNTRIES, MODALITIES, Corridor
+from domain.values import COUNTRIES, MODALITIES, THEMES, Corridor
 
 CORRIDOR_CODES: tuple[str, ...] = tuple(f"{one}-{other}" for one in COUNTRIES for other in COUNTRIES if one != other)
 
@@ -37,7 +37,8 @@ def parse_corridors(values: Mapping[str, Any]) -> tuple[Agreement, ...]:
 
 
 def _agreement(row: Row) -> Agreement:
-    return Agreement(Corridor(row.text("origin", COUNTRIES), row.text("host", COUNTRIES)), row.stamp())
+    themes = row.texts("themes", THEMES) if "themes" in row.values else None
+    return Agreement(Corridor(row.text("origin", COUNTRIES), row.text("host", COUNTRIES)), row.stamp(), themes)
 
 
 def parse_documents(values: Mapping[str, Any]) -> tuple[DocumentRule, ...]:

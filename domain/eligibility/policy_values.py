@@ -21,10 +21,14 @@ class Bilingual:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """A corridor under a memorandum of understanding. Looked up by the date of decision."""
+    """A corridor under a memorandum of understanding. Looked up by the date of decision.
+
+    `themes`: what the memorandum is about; None: its text was not read.
+    """
 
     corridor: Corridor
     stamp: Stamp
+    themes: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

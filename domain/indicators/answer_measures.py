@@ -3,12 +3,12 @@
 "Does not apply" leaves the population; an item left out, an expired request and one still open are all non-response.
 """
 
-from fractions import Fraction
+from dataclasses import replace
 
 from domain.feedback import NOT_APPLICABLE
 from domain.indicators.definitions import AnswerRule, IndicatorDefinition
 from domain.indicators.facts import PlacementFacts, RequestFacts
-from domain.indicators.measure import Measure, ratio, tally
+from domain.indicators.measure import LatestAnswer, Measure, ratio, tally
 from domain.indicators.sample import Sample
 
 Asked = tuple[PlacementFacts, RequestFacts]
@@ -17,26 +17,25 @@ Asked = tuple[PlacementFacts, RequestFacts]
 def answer_share(definition: IndicatorDefinition, sample: Sample) -> list[Measure]:
     """The share of favourable answers to the one item of the rule."""
     rule = _rule(definition)
+    if rule.unit != "request":
+        units = sorted(_units(rule, sample).items())
+        return [Measure(units=tuple((unit, _last_answer(rule, asked, sample)) for unit, asked in units))]
     yes: list[str] = []
     no: list[str] = []
     silent = 0
-    for asked in _units(rule, sample).values():
-        verdict = _last_answer(rule, asked, sample)
-        if verdict is None:
+    for asked in _asked(rule, sample):
+        answer = _last_answer(rule, [asked], sample)
+        if answer.favourable is not None:
+            (yes if answer.favourable else no).append(answer.evidence)
+        elif not answer.evidence:
             silent += 1
-        elif verdict[0] is not None:
-            (yes if verdict[0] else no).append(verdict[1])
-    return [tally(yes, no, undecided=silent)]
+    measure = tally(yes, no, undecided=silent)
+    return [_without_sides(measure) if definition.sensitive else measure]
 
 
-def worst_case_share(definition: IndicatorDefinition, sample: Sample) -> list[Measure]:
-    """The share, with the lowest and the highest it can be whatever the silent would have said."""
-    (measure,) = answer_share(definition, sample)
-    if measure.population == 0:
-        return [measure]
-    low = Fraction(measure.numerator, measure.population)
-    high = Fraction(measure.numerator + measure.undecided, measure.population)
-    return [_with_details(measure, (("lowest", low), ("highest", high)))]
+def _without_sides(measure: Measure) -> Measure:
+    """All the evidence in one list: two would tell who said what, even where the answers themselves are hidden."""
+    return replace(measure, supporting=tuple(sorted(measure.supporting + measure.opposing)), opposing=())
 
 
 def paired_change(definition: IndicatorDefinition, sample: Sample) -> list[Measure]:
@@ -53,21 +52,6 @@ def paired_change(definition: IndicatorDefinition, sample: Sample) -> list[Measu
         elif not all(mark == NOT_APPLICABLE for mark in marks):
             silent += 1
     return [tally(yes, no, undecided=silent)]
-
-
-def _with_details(measure: Measure, details: tuple[tuple[str, Fraction], ...]) -> Measure:
-    return Measure(
-        by=measure.by,
-        value=measure.value,
-        numerator=measure.numerator,
-        n=measure.n,
-        population=measure.population,
-        undecided=measure.undecided,
-        supporting=measure.supporting,
-        opposing=measure.opposing,
-        people=measure.people,
-        details=details,
-    )
 
 
 def _rule(definition: IndicatorDefinition) -> AnswerRule:
@@ -96,15 +80,16 @@ def _unit(rule: AnswerRule, placement: PlacementFacts, request: RequestFacts) ->
     return request.id
 
 
-def _last_answer(rule: AnswerRule, asked: list[Asked], sample: Sample) -> tuple[bool | None, str] | None:
-    """(favourable, evidence) of the latest value; (None, …) when nothing but "does not apply"; None when silent."""
-    last: tuple[bool | None, str] | None = None
-    for _, request in sorted(asked, key=lambda one: (one[1].answered_on or one[1].due_on, one[1].id)):
+def _last_answer(rule: AnswerRule, asked: list[Asked], sample: Sample) -> LatestAnswer:
+    """The latest value; else "does not apply"; else silence, without evidence."""
+    last = LatestAnswer(("", ""), None, "")
+    for _, request in asked:
         value = sample.answers.get(request.id, {}).get(rule.items[0])
-        if value == NOT_APPLICABLE:
-            last = last if last and last[0] is not None else (None, "")
-        elif value is not None:
-            last = (_is_success(rule, value), _evidence(request, rule.items[0]))
+        if value is not None:
+            said = ((request.answered_on or request.due_on).isoformat(), request.id)
+            favourable = None if value == NOT_APPLICABLE else _is_success(rule, value)
+            answer = LatestAnswer(said, favourable, _evidence(request, rule.items[0]))
+            last = max(last, answer, key=lambda one: one.weight)
     return last
 
 
@@ -123,7 +108,11 @@ def response_rates(definition: IndicatorDefinition, sample: Sample) -> list[Meas
     groups = sorted(sample.by_party_and_moment.items())
     by_group = [_response(f"{party}.{moment}", [request for _, request in asked]) for (party, moment), asked in groups]
     everything = [request for _, asked in groups for _, request in asked]
-    return [_response(None, everything), *by_group]
+    by_party = [
+        _response(f"party.{party}", [request for (one, _), asked in groups if one == party for _, request in asked])
+        for party in sorted({party for party, _ in sample.by_party_and_moment})
+    ]
+    return [_response(None, everything), *by_party, *by_group]
 
 
 def _response(by: str | None, requests: list[RequestFacts]) -> Measure:
@@ -143,12 +132,6 @@ def _response(by: str | None, requests: list[RequestFacts]) -> Measure:
         opposing=measure.opposing,
         people=(placements,),
     )
-
-
-def response_rate_of_party(party: str, sample: Sample) -> Measure:
-    """Answered of due requests of one party, all moments together."""
-    groups = sorted(sample.by_party_and_moment.items())
-    return _response(None, [request for (asked, _), rows in groups if asked == party for _, request in rows])
 
 
 def missing_items(definition: IndicatorDefinition, sample: Sample) -> list[Measure]:

@@ -1,31 +1,37 @@
-"""Reads the file of indicators: what each one means, in both languages, and the target it is judged against."""
+"""What each indicator means: whom it concerns, how it is counted, and the dated target it is judged against.
+
+`definition_reading.py` reads the file of indicators.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
-from typing import Any
 
+from domain.eligibility.dated import Stamp, in_force
 from domain.feedback import BilingualText
-from domain.feedback_policy import bilingual
-from domain.policy_problems import PolicyError, PolicyProblem
+from domain.indicators.judgement import least_n
+from domain.policy_problems import PolicyProblem
 
-FILE = "indicators.toml"
 CRITERIA: tuple[str, ...] = (
     "relevance", "coherence", "effectiveness", "efficiency", "impact", "sustainability", "protection", "equity",
     "data_quality",
 )  # fmt: skip
 KINDS: tuple[str, ...] = (
-    "superpopulation", "worst_case", "sign_test", "census", "count", "ratio", "duration", "description",
+    "superpopulation", "worst_case", "sign_test", "census", "count", "ratio", "duration", "rate", "description",
 )  # fmt: skip
 SIDES: tuple[str, ...] = ("origin", "host", "pair", "pilot")
 UNANIMITY: tuple[str, ...] = ("hidden", "published")
+DISAGGREGATIONS: tuple[str, ...] = ("sex", "age", "modality", "country", "corridor")
+_NINE_IN_TEN = Fraction(9, 10)
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerRule:
     """Which answers count, and which of them are favourable: `success` values, or numbers from `at_least`.
 
-    `unit` is whom one answer speaks for: the request, the host organisation or the country (its latest answer).
+    `unit` is whom one answer speaks for: the request, the host organisation or the country (its latest answer). A rule
+    without `success` and `at_least` reads numbers, and none of them is favourable.
     """
 
     party: str
@@ -37,11 +43,23 @@ class AnswerRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """A threshold and the days on which it holds."""
+
+    value: Fraction
+    stamp: Stamp
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorDefinition:
     """One indicator. `country_of` says whose country a value by country belongs to.
 
-    `target` is judged as `better` says ("high": at least; "low": at most); a duration is met when nine in ten are
-    within `target` days. `unanimity`: whether a value of 0 % or 100 % may be published.
+    `target` is the one of `targets` in force on the day that is looked at (`definitions_on`), judged as `better` says
+    ("high": at least; "low": at most); a duration is met when nine in ten are within `target` days, a rate is a number
+    in a thousand days of service. `unanimity`: whether a value of 0 % or 100 % may be published. `sensitive`: it rests
+    on private answers or on incidents, and is told of the whole wave only, in bands that are `band` people wide at
+    either end. `disaggregation`: by what it may be told apart. `rules`: the eligibility rules it looks at.
+    `composed_of`: indicators that it is made of.
     """
 
     code: str
@@ -53,10 +71,26 @@ class IndicatorDefinition:
     label: BilingualText
     definition: BilingualText
     population: BilingualText
+    formula: BilingualText
     target: Fraction | None
     better: str
     unanimity: str
     answers: AnswerRule | None
+    targets: tuple[Target, ...] = ()
+    sensitive: bool = False
+    band: int = 0
+    disaggregation: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    composed_of: tuple[str, ...] = ()
+
+    @property
+    def least_n(self) -> int | None:
+        """The fewest answers with which the target could be met at all; None: no number, or no such test."""
+        if self.target is None or self.kind not in ("superpopulation", "worst_case", "sign_test", "duration"):
+            return None
+        if self.kind == "duration":
+            return least_n(_NINE_IN_TEN)
+        return least_n(1 - self.target if self.better == "low" else self.target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,50 +100,20 @@ class IndicatorsPolicy:
     definitions: Mapping[str, IndicatorDefinition]
     thresholds: Mapping[str, int]
 
-
-def parse_indicators(document: Mapping[str, Any]) -> IndicatorsPolicy:
-    """The indicators of the mechanism. Raises PolicyError with all problems."""
-    problems: list[PolicyProblem] = []
-    thresholds = dict(document.get("disclosure", {}).get("thresholds", {}))
-    for tier in ("public", "restricted"):
-        if not isinstance(thresholds.get(tier), int) or thresholds[tier] < 1:
-            _problem(problems, f"disclosure/thresholds/{tier}", "not_a_positive_number")
-    definitions = {code: _definition(code, entry, problems) for code, entry in document.get("indicators", {}).items()}
-    if problems:
-        raise PolicyError(problems)
-    return IndicatorsPolicy(definitions, thresholds)
+    def on(self, day: date) -> Mapping[str, IndicatorDefinition]:
+        """The definitions with the targets of that day."""
+        return definitions_on(self.definitions, day)
 
 
-def _problem(problems: list[PolicyProblem], where: str, code: str, **parameters: object) -> None:
-    problems.append(PolicyProblem(f"{FILE}/{where}", code, parameters))
+def definitions_on(definitions: Mapping[str, IndicatorDefinition], day: date) -> dict[str, IndicatorDefinition]:
+    """The definitions with the target that is in force on a day; None where none is."""
+    return {code: replace(one, target=target_on(one.targets, day)) for code, one in definitions.items()}
 
 
-def _definition(code: str, entry: Mapping[str, Any], problems: list[PolicyProblem]) -> IndicatorDefinition:
-    where = f"indicators/{code}"
-    for key, known in (("criterion", CRITERIA), ("kind", KINDS), ("country_of", SIDES)):
-        if entry.get(key) not in known:
-            _problem(problems, f"{where}/{key}", "unknown_option", options=list(known))
-    return IndicatorDefinition(
-        code=code,
-        criterion=str(entry.get("criterion")),
-        party=str(entry.get("party", "pilot")),
-        kind=str(entry.get("kind")),
-        unit=str(entry.get("unit", "share")),
-        country_of=str(entry.get("country_of")),
-        label=bilingual(FILE, f"{where}/label", entry.get("label"), problems),
-        definition=bilingual(FILE, f"{where}/definition", entry.get("definition"), problems),
-        population=bilingual(FILE, f"{where}/population", entry.get("population"), problems),
-        target=fraction(FILE, f"{where}/target", entry.get("target"), problems),
-        better=_one_of(f"{where}/better", entry.get("better", "high"), ("high", "low"), problems),
-        unanimity=_one_of(f"{where}/unanimity", entry.get("unanimity", "hidden"), UNANIMITY, problems),
-        answers=_answers(f"{where}/answers", entry.get("answers"), problems),
-    )
-
-
-def _one_of(where: str, value: object, known: tuple[str, ...], problems: list[PolicyProblem]) -> str:
-    if value not in known:
-        _problem(problems, where, "unknown_option", options=list(known))
-    return str(value)
+def target_on(targets: tuple[Target, ...], day: date) -> Fraction | None:
+    """The target in force on a day, or None."""
+    row = in_force(targets, day)
+    return None if row is None else row.value
 
 
 def fraction(file: str, where: str, value: object, problems: list[PolicyProblem]) -> Fraction | None:
@@ -121,18 +125,3 @@ def fraction(file: str, where: str, value: object, problems: list[PolicyProblem]
     except (ValueError, ZeroDivisionError):
         problems.append(PolicyProblem(f"{file}/{where}", "not_an_exact_number", {}))
         return None
-
-
-def _answers(where: str, entry: Mapping[str, Any] | None, problems: list[PolicyProblem]) -> AnswerRule | None:
-    if entry is None:
-        return None
-    if ("success" in entry) == ("at_least" in entry):
-        _problem(problems, where, "needs_success_or_at_least")
-    return AnswerRule(
-        party=str(entry.get("party")),
-        moments=tuple(entry.get("moments", ())),
-        items=tuple(entry.get("items", ())),
-        success=tuple(entry.get("success", ())),
-        at_least=entry.get("at_least"),
-        unit=_one_of(f"{where}/unit", entry.get("unit", "request"), ("request", "organisation", "country"), problems),
-    )

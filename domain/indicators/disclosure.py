@@ -2,8 +2,8 @@
 
 1. A value whose people are some but fewer than k is hidden, and so is a unanimous one (0 % or 100 %) of an indicator
    that may not show it: it would tell the answer of everybody.
-2. A table (one indicator by country, by corridor, or by kind) with a hidden cell publishes only its total, so that no
-   cell can be found by subtraction.
+2. A table (one indicator by country, by corridor, by sex, age or modality, or by kind) with a hidden cell publishes
+   only its total, so that no cell can be found by subtraction.
 3. Hidden means the whole bundle: value, counts, interval, rate, verdict, distance. A hidden row is made from nothing.
 
 Known limit: who inverts these very rules may guess why a value is hidden.
@@ -12,6 +12,7 @@ Known limit: who inverts these very rules may guess why a value is hidden.
 from collections.abc import Iterable, Mapping
 
 from domain.indicators.definitions import IndicatorDefinition
+from domain.indicators.frame import DIMENSIONS
 from domain.indicators.measure import Measure
 from domain.indicators.values import IndicatorValue
 
@@ -32,11 +33,21 @@ def table_of(value: IndicatorValue) -> Table:
         return value.code, "country"
     if value.corridor is not None:
         return value.code, "corridor"
-    return value.code, "total" if value.by is None else "by"
+    if value.by is None:
+        return value.code, "total"
+    dimension = value.by.partition(".")[0]
+    return value.code, dimension if dimension in DIMENSIONS else "by"
 
 
 def hidden_tables(
     values: Iterable[IndicatorValue], definitions: Mapping[str, IndicatorDefinition], k: int
 ) -> frozenset[Table]:
-    """The tables (a total is one of its own) of which no cell may be shown at threshold k."""
-    return frozenset(table_of(one) for one in values if must_hide(definitions[one.code], one.measure, k))
+    """The tables (a total is one of its own) of which no cell may be shown at threshold k.
+
+    A sensitive indicator has none that may: it is told in bands, when a wave is released.
+    """
+    return frozenset(
+        table_of(one)
+        for one in values
+        if definitions[one.code].sensitive or must_hide(definitions[one.code], one.measure, k)
+    )

@@ -10,12 +10,18 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class CallCorridor:
-    """One corridor of a call, its cap (None: none) and whether a memorandum is in force for it."""
+    """One corridor of a call, its cap (None: none) and whether a memorandum is in force for it.
+
+    `themes`: what the memorandum is about (None: no text of it was found). `rules`: for each rule that both countries
+    set by themselves, whether they set it alike on the day of the evaluation.
+    """
 
     origin: str
     host: str
     cap: int | None
     mou_in_force: bool
+    themes: tuple[str, ...] | None = None
+    rules: tuple[tuple[str, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,7 @@ class CallFacts:
 
     id: str
     corridors: tuple[CallCorridor, ...]
+    opens: date = date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,11 @@ class StepFacts:
 
 @dataclass(frozen=True, slots=True)
 class ApplicationFacts:
-    """One application. `eligible` is None before the first verdict; `steps` are in order of time."""
+    """One application. `eligible` is None before the first verdict; `steps` are in order of time.
+
+    `placed`: it led to a placement that both sides accepted. `failed_rules`: the rules that the latest verdict found
+    broken for the person or for every wish; `diploma`: the level of education, None where nobody said.
+    """
 
     id: str
     call: str
@@ -58,6 +69,10 @@ class ApplicationFacts:
     verdict: str | None
     wishes: tuple[WishFacts, ...]
     steps: tuple[StepFacts, ...]
+    age: str = "unknown"
+    placed: bool = False
+    diploma: str | None = None
+    failed_rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +84,8 @@ class OfferFacts:
     organisation: str
     capacity: int
     status: str
+    call: str | None = None
+    theme: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +97,34 @@ class RoundFacts:
     upper_bound: int
     justified_envy: int
     ranks: tuple[int, ...]
+    call: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """One document of the departure checklist: when it was due and when it was there (None: not yet)."""
+
+    due_on: date
+    done_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentFacts:
+    """That an incident was reported, and when it was closed. Nothing of what happened is ever read here."""
+
+    reported_on: date
+    closed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PostFacts:
+    """The time that one focal point of a country is in post, without the days of her absence (both ends included)."""
+
+    country: str
+    since: date
+    until: date | None = None
+    away_from: date | None = None
+    away_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +149,10 @@ class PlacementFacts:
     ended_on: date | None
     end_code: str | None
     suspended_days: int = 0
+    age: str = "unknown"
+    modality: str = "unknown"
+    documents: tuple[DocumentFacts, ...] = ()
+    incidents: tuple[IncidentFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +181,7 @@ class RequestFacts:
     answered_on: date | None
     entered_at: datetime | None
     language: str
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,3 +207,4 @@ class EvaluationFacts:
     protection: tuple[ProtectionFacts, ...] = ()
     requests: tuple[RequestFacts, ...] = ()
     answers: tuple[AnswerFacts, ...] = ()
+    posts: tuple[PostFacts, ...] = ()

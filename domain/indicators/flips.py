@@ -5,6 +5,7 @@ far as adding one, so the shortest way changes first and adds when nothing is le
 """
 
 from fractions import Fraction
+from math import ceil, floor
 
 from domain.indicators.judgement import (
     ALPHA_SIDE,
@@ -53,3 +54,21 @@ def _edits_to_not_met(x: int, n: int, theta: Fraction, alpha: Fraction) -> int |
         return x - not_met
     added = further_unfavourable(0, n, theta, alpha)
     return None if added is None else x + added
+
+
+def flip_ratio(numerator: int, denominator: int, target: Fraction) -> int | None:
+    """How many units more or fewer in the numerator turn a plain comparison with "at least `target`".
+
+    None without a denominator, and where not even an empty numerator is below the target. Between two flows, adding to
+    the smaller one, or taking from it, is the shortest way as long as the target is at most 1.
+    """
+    needed = ceil(target * denominator)
+    if denominator == 0 or needed <= 0:
+        return None
+    return numerator - needed + 1 if numerator >= needed else needed - numerator
+
+
+def flip_count(number: int, target: Fraction) -> int:
+    """How many cases more or fewer turn a plain comparison with "at most `target`"."""
+    most = floor(target)
+    return most - number + 1 if number <= most else number - most

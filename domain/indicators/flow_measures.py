@@ -1,6 +1,6 @@
 """Indicators of the way from application to return: demand, placing, completion, delays."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -12,12 +12,6 @@ from domain.indicators.measure import Measure, durations, ratio, tally
 from domain.indicators.sample import Sample
 
 OPEN_OFFERS = frozenset({"approved", "filled", "closed"})
-PLACED = frozenset(
-    {
-        "confirmed", "preparing", "ready", "in_service", "suspended", "postponed", "completed", "followed_up",
-        "ended_early", "cancelled",
-    }
-)  # fmt: skip
 FINISHED_WELL = frozenset({"completed", "followed_up"})
 _SECONDS_OF_A_DAY = 86400
 
@@ -56,7 +50,7 @@ def _places(sample: Sample) -> int:
 
 def _caps(sample: Sample) -> dict[str, int]:
     found: dict[str, list[int | None]] = defaultdict(list)
-    for corridor in _corridors(sample):
+    for corridor in corridors_of(sample):
         found[corridor.host].append(corridor.cap)
     known: dict[str, int] = {}
     for host, caps in found.items():
@@ -65,13 +59,14 @@ def _caps(sample: Sample) -> dict[str, int]:
     return known
 
 
-def _corridors(sample: Sample) -> list[CallCorridor]:
+def corridors_of(sample: Sample) -> list[CallCorridor]:
+    """The corridors of all calls that belong to the group of the sample, once for each call."""
     return [one for call in sample.calls for one in call.corridors if sample.group.has(one.origin, one.host)]
 
 
 def mou_in_force(definition: IndicatorDefinition, sample: Sample) -> list[Measure]:
     """Corridors of the calls that a memorandum covers. About treaties, not about people."""
-    state = {(one.origin, one.host): one.mou_in_force for one in _corridors(sample)}
+    state = {(one.origin, one.host): one.mou_in_force for one in corridors_of(sample)}
     yes = tuple(f"corridor:{origin}-{host}" for (origin, host), signed in sorted(state.items()) if signed)
     no = tuple(f"corridor:{origin}-{host}" for (origin, host), signed in sorted(state.items()) if not signed)
     return [
@@ -88,10 +83,9 @@ def mou_in_force(definition: IndicatorDefinition, sample: Sample) -> list[Measur
 
 def placed_of_eligible(definition: IndicatorDefinition, sample: Sample) -> list[Measure]:
     """Eligible applications that got a place which both sides accepted."""
-    placed = {one.application for one in sample.placements if one.status in PLACED}
     eligible = [one for one in sample.applications if one.eligible]
-    yes = [f"application:{one.id}" for one in eligible if one.id in placed]
-    no = [f"application:{one.id}" for one in eligible if one.id not in placed]
+    yes = [f"application:{one.id}" for one in eligible if one.placed]
+    no = [f"application:{one.id}" for one in eligible if not one.placed]
     return [tally(yes, no)]
 
 
@@ -161,11 +155,17 @@ def days_per_step(definition: IndicatorDefinition, sample: Sample) -> list[Measu
         for step, following in pairwise(application.steps):
             stays[step.status].append((f"application:{application.id}", days_between(step.at, following.at)))
     firsts = [
-        (f"application:{one.id}", wait) for one in sample.applications if (wait := first_decision_days(one)) is not None
+        (one.call, f"application:{one.id}", wait)
+        for one in sample.applications
+        if (wait := first_decision_days(one)) is not None
     ]
     by_step = [durations(found, len(found), by=f"step.{status}") for status, found in sorted(stays.items())]
-    submitted = sum(one.submitted_at is not None for one in sample.applications)
-    return [durations(firsts, submitted), *by_step]
+    sent = Counter(one.call for one in sample.applications if one.submitted_at is not None)
+    by_call = [
+        durations([(evidence, wait) for of, evidence, wait in firsts if of == call], count, by=f"call.{call}")
+        for call, count in sorted(sent.items())
+    ]
+    return [durations([(evidence, wait) for _, evidence, wait in firsts], sent.total()), *by_call, *by_step]
 
 
 def first_decision_days(application: ApplicationFacts) -> Fraction | None:

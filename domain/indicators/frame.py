@@ -4,17 +4,24 @@ Every group that a figure is told for (a country, a corridor, a sex, an age band
 the figures of all groups are made from the same counts and can be checked against one another.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 AGE_BANDS: tuple[tuple[str, int], ...] = (("under_25", 0), ("25_to_29", 25), ("30_and_over", 30))
 UNKNOWN = "unknown"
-DIMENSIONS: tuple[str, ...] = ("sex", "age", "modality")
+# The levels of each dimension, whether anybody is in them or not: a row that stands only for somebody would tell.
+LEVELS: Mapping[str, tuple[str, ...]] = {
+    "sex": ("female", "male", "other", UNKNOWN),
+    "age": (*(name for name, _ in AGE_BANDS), UNKNOWN),
+    "modality": ("volunteering", "expert_assignment", "study_visit"),
+}
+DIMENSIONS: tuple[str, ...] = tuple(LEVELS)
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class FrameCell:
-    """One finest cell. `hosts`: the host country of a placement, or all that an application ranked, in order of code."""
+    """One finest cell. `hosts`: the host country of a placement, or all that an application ranked, sorted."""
 
     origin: str
     hosts: tuple[str, ...]

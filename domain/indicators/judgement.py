@@ -203,6 +203,23 @@ def further_of_all(x: int, m: int, population: int, theta: Fraction) -> FurtherA
     return FurtherAnswers(yes if yes <= silent else None, no if no <= silent else None, yes <= silent or no <= silent)
 
 
+def worst_case_flip(x: int, m: int, population: int, theta: Fraction, alpha: Fraction = ALPHA_SIDE) -> int | None:
+    """How many answers would have to come, or be the other way round, for another worst-case verdict.
+
+    A silent person who answers and an answer that changes both move one side by one. None: nothing turns it.
+    """
+    if population == 0:
+        return None
+    met, against = least_met(population, theta, alpha), population - most_not_met(population, theta, alpha)
+    verdict = worst_case(x, m, population, theta, alpha)
+    if verdict is Verdict.MET:
+        return x - met + 1 if met > 0 else None
+    if verdict is Verdict.NOT_MET:
+        return (m - x) - against + 1 if against > 0 else None
+    ways = [met - x] * (met <= population) + [against - (m - x)] * (against <= population)
+    return min(ways, default=None)
+
+
 def census_flip(x: int, undecided: int, population: int, theta: Fraction) -> int | None:
     """How many counted units would have to be the other way round for another census verdict."""
     verdict, needed = census(x, undecided, population, theta), ceil(theta * population)

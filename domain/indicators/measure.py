@@ -1,10 +1,33 @@
 """A measure: what was counted for one indicator in one group, before anything is judged."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import chain, zip_longest
 
 from domain.indicators.intervals import median, p90
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class LatestAnswer:
+    """What one unit said last, in order of `said` (day and request); `favourable` None: it does not apply.
+
+    A unit that was asked and never answered has an empty `evidence`.
+    """
+
+    said: tuple[str, str]
+    favourable: bool | None
+    evidence: str
+
+    @property
+    def weight(self) -> tuple[int, tuple[str, str]]:
+        """Its place among the answers of a unit: a value before "does not apply" before silence, then the day."""
+        return (2 if self.favourable is not None else 1 if self.evidence else 0), self.said
+
+
+Counts = tuple[tuple[str, int], ...]
+Units = tuple[tuple[str, LatestAnswer], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +50,37 @@ class Measure:
     people: tuple[int, ...] = ()
     days: tuple[Fraction, ...] = ()
     details: tuple[tuple[str, Fraction], ...] = field(default=())
+    # What else must be added up over the parts of a group to finish the value, by name.
+    counts: Counts = ()
+    # The latest answer of each unit (an organisation, a country): its name and what it last said.
+    units: Units = ()
+
+
+def merged(parts: Sequence[Measure]) -> Measure:
+    """The counts of the parts of a group together. The value and its details are left to `finish` (`registry.py`).
+
+    The parts share nobody; a unit that is in several keeps its latest answer. People are added place by place.
+    """
+    counts: Counter[str] = Counter()
+    units: dict[str, LatestAnswer] = {}
+    for part in parts:
+        counts.update(dict(part.counts))
+        for unit, answer in part.units:
+            known = units.get(unit)
+            units[unit] = answer if known is None or answer.weight > known.weight else known
+    return Measure(
+        by=parts[0].by if parts else None,
+        numerator=sum(part.numerator for part in parts),
+        n=sum(part.n for part in parts),
+        population=sum(part.population for part in parts),
+        undecided=sum(part.undecided for part in parts),
+        supporting=tuple(chain.from_iterable(part.supporting for part in parts)),
+        opposing=tuple(chain.from_iterable(part.opposing for part in parts)),
+        people=tuple(map(sum, zip_longest(*(part.people for part in parts), fillvalue=0))),
+        days=tuple(chain.from_iterable(part.days for part in parts)),
+        counts=tuple(sorted(counts.items())),
+        units=tuple(sorted(units.items())),
+    )
 
 
 def ratio(numerator: int, denominator: int) -> Fraction | None:

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from datetime import date, timedelta
-from fractions import Fraction
 
 from domain.indicators.definitions import IndicatorDefinition
 from domain.indicators.facts import PlacementFacts
-from domain.indicators.flow_measures import FINISHED_WELL, PLACED
+from domain.indicators.flow_measures import FINISHED_WELL
 from domain.indicators.measure import Measure, ratio, tally
-from domain.indicators.sample import Sample
+from domain.indicators.sample import PLACED, Sample
+from domain.values import EDUCATION_LEVELS
 
 STAY_WITHOUT_TITLE = 90
 ALLOWANCE_GRACE = timedelta(days=5)
@@ -30,7 +30,7 @@ def _covered_days(sample: Sample, kind: str, free_days: int) -> Measure:
     safe: list[str] = []
     exposed: list[str] = []
     for placement in sample.placements:
-        period = _stay(placement, sample.as_of, free_days)
+        period = stay_until(placement, sample.as_of, free_days)
         if period is None:
             continue
         days = _days_covered(period, sample, placement.id, kind)
@@ -45,10 +45,11 @@ def _covered_days(sample: Sample, kind: str, free_days: int) -> Measure:
         supporting=tuple(safe),
         opposing=tuple(exposed),
         people=(len(safe) + len(exposed),),
+        counts=(("covered", len(safe)), ("exposed", len(exposed))),
     )
 
 
-def _stay(placement: PlacementFacts, as_of: date, free_days: int) -> tuple[date, date] | None:
+def stay_until(placement: PlacementFacts, as_of: date, free_days: int = 0) -> tuple[date, date] | None:
     """First and last day that must be covered, up to `as_of`; None when there is none."""
     if placement.started_on is None:
         return None
@@ -135,25 +136,31 @@ def _women(by: str | None, people: list[tuple[str, str | None]]) -> Measure:
     )
 
 
-def placement_rate_by_sex(definition: IndicatorDefinition, sample: Sample) -> list[Measure]:
-    """Placement rate of women over that of men; no value while one of them is missing or no man is placed."""
-    placed = {one.application for one in sample.placements if one.status in PLACED}
-    eligible = Counter(one.sex for one in sample.applications if one.eligible)
-    chosen = Counter(one.sex for one in sample.applications if one.eligible and one.id in placed)
-    women, men = (ratio(chosen[sex], eligible[sex]) for sex in ("female", "male"))
-    both = eligible["female"] + eligible["male"]
-    cells = tuple(count for sex in ("female", "male") for count in (chosen[sex], eligible[sex] - chosen[sex]))
-    return [
-        Measure(
-            value=women / men if women is not None and men else None,
-            numerator=chosen["female"],
-            n=both,
-            population=sum(eligible.values()),
-            supporting=tuple(f"application:{a.id}" for a in sample.applications if a.eligible and a.id in placed),
-            people=cells,
-            details=tuple((name, rate) for name, rate in (("women", women), ("men", men)) if rate is not None),
-        )
-    ]
+def placement_rates(definition: IndicatorDefinition, sample: Sample) -> list[Measure]:
+    """Eligible applications that were placed: women and men, then by diploma. No region of anybody is stored."""
+    eligible = [one for one in sample.applications if one.eligible]
+    by_sex = Counter((one.sex, one.placed) for one in eligible)
+    by_diploma = Counter((one.diploma, one.placed) for one in eligible)
+    placed = tuple(f"application:{one.id}" for one in eligible if one.placed)
+    women = Measure(
+        numerator=by_sex["female", True],
+        n=sum(by_sex[sex, placed] for sex in ("female", "male") for placed in (True, False)),
+        population=len(eligible),
+        supporting=placed,
+        people=tuple(by_sex[sex, placed] for sex in ("female", "male") for placed in (True, False)),
+    )
+    cells = [(level, chosen) for level in EDUCATION_LEVELS for chosen in (True, False)]
+    names = {True: "chosen", False: "left"}
+    diplomas = Measure(
+        by="diploma.compared",
+        numerator=sum(by_diploma[level, True] for level in EDUCATION_LEVELS),
+        n=sum(by_diploma[cell] for cell in cells),
+        population=len(eligible),
+        supporting=placed,
+        people=tuple(by_diploma[cell] for cell in cells),
+        counts=tuple((f"{level}.{names[chosen]}", by_diploma[level, chosen]) for level, chosen in cells),
+    )
+    return [women, diplomas]
 
 
 def reciprocity(definition: IndicatorDefinition, sample: Sample) -> list[Measure]:
@@ -162,25 +169,6 @@ def reciprocity(definition: IndicatorDefinition, sample: Sample) -> list[Measure
     A corridor shows its pair, so that both directions of it have the same value.
     """
     counts = Counter((one.origin, one.host) for one in sample.placements if one.status in PLACED - {"cancelled"})
-    if sample.group.country is not None:
-        out = sum(count for (origin, _), count in counts.items() if origin == sample.group.country)
-        balances = [(out, sum(counts.values()) - out)]
-    else:
-        pairs = sorted({tuple(sorted(pair)) for pair in counts})
-        balances = [(counts[one, two], counts[two, one]) for one, two in pairs]
-    less = sum(min(balance) for balance in balances)
-    more = sum(max(balance) for balance in balances)
     evidence = tuple(f"placement:{p.id}" for p in sample.placements if p.status in PLACED - {"cancelled"})
-    return [
-        Measure(
-            value=ratio(less, more),
-            numerator=less,
-            n=more,
-            population=less + more,
-            supporting=evidence,
-            people=(less, more),
-            details=(("out", Fraction(balances[0][0])), ("in", Fraction(balances[0][1])))
-            if sample.group.country
-            else (),
-        )
-    ]
+    flows = tuple((f"{origin}-{host}", count) for (origin, host), count in sorted(counts.items()))
+    return [Measure(supporting=evidence, counts=flows)]

@@ -1,10 +1,7 @@
-"""The facts of one group: the whole pilot, one country or one corridor.
-
-Answers and requests are indexed once; narrowing to a group only filters, so that a national scheme stays linear.
-"""
+"""The facts of a part of the pilot, indexed: a block of people, one cell of the frame, or the frame itself."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -15,28 +12,65 @@ from domain.indicators.facts import (
     EvaluationFacts,
     OfferFacts,
     PlacementFacts,
+    PostFacts,
     ProtectionFacts,
     RequestFacts,
     RoundFacts,
 )
+from domain.indicators.frame import UNKNOWN, FrameCell
+
+# Both sides accepted, whatever became of it since.
+PLACED = frozenset(
+    {
+        "confirmed", "preparing", "ready", "in_service", "suspended", "postponed", "completed", "followed_up",
+        "ended_early", "cancelled",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """Whom a value is about: everybody, or one `country` seen from one `side`, or one corridor (`origin`, `host`).
 
-    A corridor seen from the side "pair" holds both directions.
+    A corridor seen from the side "pair" holds both directions. `by` is a group of people of the whole pilot, as
+    (dimension, level): ("sex", "female").
     """
 
     country: str | None = None
     side: str | None = None
     origin: str | None = None
     host: str | None = None
+    by: tuple[str, str] | None = None
 
     @property
     def corridor(self) -> str | None:
         """The corridor's code, or None."""
         return f"{self.origin}-{self.host}" if self.origin and self.host else None
+
+    @property
+    def name(self) -> str:
+        """Its name in disclosure control: total, origin.MA, host.SN, pair.MA, corridor.MA-SN, sex.female."""
+        if self.by is not None:
+            return ".".join(self.by)
+        if self.corridor is not None:
+            return f"{'exchange' if self.side == 'pair' else 'corridor'}.{self.corridor}"
+        return "total" if self.country is None else f"{self.side}.{self.country}"
+
+    def has_cell(self, cell: FrameCell) -> bool:
+        """Whether the people of a cell belong to the group.
+
+        An application goes where it wishes to go: seen from the host side it belongs to every country it ranked.
+        """
+        if self.by is not None:
+            dimension, level = self.by
+            return bool(getattr(cell, dimension) == level)
+        if self.corridor is None and self.country is None:
+            return True
+        if self.corridor is None and self.side in ("origin", "pair") and cell.origin == self.country:
+            return True
+        if self.corridor is None and self.side == "origin":
+            return False
+        return any(self.has(cell.origin, host) for host in cell.hosts)
 
     def has(self, origin: str, host: str) -> bool:
         """Whether something that goes from `origin` to `host` belongs to the group."""
@@ -63,6 +97,15 @@ class Sample:
     protection: Mapping[str, tuple[ProtectionFacts, ...]]
     requests: Mapping[str, tuple[RequestFacts, ...]]
     answers: Mapping[str, Mapping[str, object]]
+    countries: tuple[str, ...] = ()
+    posts: tuple[PostFacts, ...] = ()
+
+    def narrowed(self, group: Group) -> "Sample":
+        """The frame of a group: the offers of its host side. Rounds are of the whole call and have no smaller part."""
+        if group == Group():
+            return self
+        offers = tuple(offer for offer in self.offers if _offer_belongs(offer, group))
+        return replace(self, group=group, offers=offers, rounds=())
 
     @cached_property
     def by_party_and_moment(self) -> Mapping[tuple[str, str], list[tuple[PlacementFacts, RequestFacts]]]:
@@ -97,32 +140,36 @@ def whole(facts: EvaluationFacts) -> Sample:
         protection={placement: tuple(records) for placement, records in protection.items()},
         requests={placement: tuple(found) for placement, found in requests.items()},
         answers=answers,
+        countries=tuple(sorted(facts.countries)),
+        posts=facts.posts,
     )
 
 
-def narrow(sample: Sample, group: Group) -> Sample:
-    """The part of the whole sample that belongs to the group.
+def by_cell(sample: Sample) -> Iterator[tuple[FrameCell, Sample]]:
+    """The people of a sample by cell of the frame, in order of cell, each part with nothing but its people."""
+    applications: defaultdict[FrameCell, list[ApplicationFacts]] = defaultdict(list)
+    placements: defaultdict[FrameCell, list[PlacementFacts]] = defaultdict(list)
+    placed = {one.application for one in sample.placements if one.status in PLACED}
+    for application in sample.applications:
+        applications[_cell_of_application(application)].append(replace(application, placed=application.id in placed))
+    for placement in sample.placements:
+        placements[_cell_of_placement(placement)].append(placement)
+    nothing = replace(sample, calls=(), offers=(), rounds=(), countries=(), posts=())
+    for cell in sorted({*applications, *placements}):
+        mine, theirs = tuple(applications[cell]), tuple(placements[cell])
+        yield cell, replace(nothing, applications=mine, placements=theirs)
 
-    An application goes where it wishes to go: seen from the host side it belongs to every country it ranked.
-    Rounds are of the whole call and have no smaller part.
-    """
-    return replace(
-        sample,
-        group=group,
-        applications=tuple(one for one in sample.applications if _application_belongs(one, group)),
-        offers=tuple(offer for offer in sample.offers if _offer_belongs(offer, group)),
-        rounds=(),
-        placements=tuple(one for one in sample.placements if group.has(one.origin, one.host)),
-    )
+
+def _cell_of_application(one: ApplicationFacts) -> FrameCell:
+    hosts = tuple(sorted({wish.host for wish in one.wishes}))
+    return FrameCell(one.origin, hosts, one.sex or UNKNOWN, one.age, one.modality)
 
 
-def _application_belongs(application: ApplicationFacts, group: Group) -> bool:
-    if group.corridor is None and group.side == "origin":
-        return application.origin == group.country
-    if group.side == "pair" and application.origin == group.country:
-        return True
-    return any(group.has(application.origin, wish.host) for wish in application.wishes)
+def _cell_of_placement(one: PlacementFacts) -> FrameCell:
+    return FrameCell(one.origin, (one.host,), one.sex or UNKNOWN, one.age, one.modality)
 
 
 def _offer_belongs(offer: OfferFacts, group: Group) -> bool:
-    return offer.host == group.host if group.corridor else group.side == "origin" or offer.host == group.country
+    if group.by is not None:
+        return False
+    return offer.host == group.host if group.corridor else group.side in (None, "origin") or offer.host == group.country

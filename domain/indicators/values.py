@@ -6,9 +6,11 @@ from fractions import Fraction
 
 from domain.indicators.definitions import IndicatorDefinition
 from domain.indicators.facts import EvaluationFacts
-from domain.indicators.flips import flip_change, flip_edit
+from domain.indicators.flips import flip_change, flip_count, flip_edit, flip_ratio
+from domain.indicators.frame import LEVELS
 from domain.indicators.intervals import median_interval, wilson
 from domain.indicators.judgement import (
+    ALPHA_SIDE,
     FurtherAnswers,
     Verdict,
     census,
@@ -18,10 +20,13 @@ from domain.indicators.judgement import (
     sign_test,
     superpopulation,
     worst_case,
+    worst_case_flip,
 )
 from domain.indicators.measure import Measure, ratio
+from domain.indicators.poisson import rate_flip, rate_interval, rate_verdict
 from domain.indicators.registry import MEASURES
-from domain.indicators.sample import Group, Sample, narrow, whole
+from domain.indicators.sample import Group
+from domain.indicators.tally import Frame, Tallies, counted, group_measures
 
 NINE_IN_TEN = Fraction(9, 10)
 _JUDGED_BY_ANSWERS = ("superpopulation", "sign_test", "worst_case", "duration")
@@ -53,44 +58,41 @@ class IndicatorValue:
         return self.measure.value
 
 
-def groups(facts: EvaluationFacts, definition: IndicatorDefinition) -> list[Group]:
-    """The pilot, then every country and every corridor the indicator can be told for, in order of code."""
-    found = [Group()]
-    if definition.country_of == "pilot":
-        return found
-    found += [Group(country=country, side=definition.country_of) for country in sorted(facts.countries)]
-    if definition.answers is None or definition.answers.unit != "country":
+def groups(definition: IndicatorDefinition, tallies: Tallies, frame: Frame) -> list[Group]:
+    """The pilot, then every country, corridor and group of people the indicator can be told for, in order of code."""
+    found, told = [Group()], definition.disaggregation
+    if "country" in told:
+        found += [Group(country=country, side=definition.country_of) for country in frame.countries]
+    if "corridor" in told:
         side = definition.country_of if definition.country_of == "pair" else None
-        found += [Group(side=side, origin=origin, host=host) for origin, host in corridors(facts)]
+        found += [Group(side=side, origin=origin, host=host) for origin, host in frame.corridors]
+    if tallies.cells(definition.code):
+        found += [Group(by=(name, level)) for name in LEVELS if name in told for level in LEVELS[name]]
     return found
-
-
-def corridors(facts: EvaluationFacts) -> list[tuple[str, str]]:
-    """The corridors of all calls, in order of code."""
-    return sorted({(one.origin, one.host) for call in facts.calls for one in call.corridors})
 
 
 def indicator_values(
     facts: EvaluationFacts, definitions: Mapping[str, IndicatorDefinition]
 ) -> tuple[IndicatorValue, ...]:
     """Every indicator for every group it can be told for. The same facts in any order give the same values."""
-    everybody = whole(facts)
-    samples: dict[Group, Sample] = {Group(): everybody}
+    return values_of(*counted(facts, definitions), definitions)
+
+
+def values_of(
+    tallies: Tallies, frame: Frame, definitions: Mapping[str, IndicatorDefinition]
+) -> tuple[IndicatorValue, ...]:
+    """Every indicator for every group it can be told for, from what was counted."""
     return tuple(
         value
         for code in MEASURES
         if code in definitions
-        for group in groups(facts, definitions[code])
-        for value in _values(definitions[code], everybody, group, samples)
+        for group in groups(definitions[code], tallies, frame)
+        for value in _values(definitions[code], tallies, frame, group)
     )
 
 
-def _values(
-    definition: IndicatorDefinition, everybody: Sample, group: Group, samples: dict[Group, Sample]
-) -> Iterator[IndicatorValue]:
-    if group not in samples:
-        samples[group] = narrow(everybody, group)
-    for measure in MEASURES[definition.code](definition, samples[group]):
+def _values(definition: IndicatorDefinition, tallies: Tallies, frame: Frame, group: Group) -> Iterator[IndicatorValue]:
+    for measure in group_measures(definition, tallies, frame, group):
         # By-tables are of the whole pilot only: a country's cause or language would be one person's.
         if measure.by is None or group == Group():
             yield judged(definition, group, measure)
@@ -98,12 +100,13 @@ def _values(
 
 def judged(definition: IndicatorDefinition, group: Group, measure: Measure) -> IndicatorValue:
     """The measure with everything that is concluded from it."""
-    has_target = definition.target is not None and measure.by is None
+    # A target is set for the pilot and for a country, not for a sex or an age.
+    has_target = definition.target is not None and measure.by is None and group.by is None
     return IndicatorValue(
         code=definition.code,
         country=group.country,
         corridor=group.corridor,
-        by=measure.by,
+        by=measure.by if group.by is None else group.name,
         kind=definition.kind,
         measure=measure,
         response_rate=ratio(measure.n, measure.population) if _asks_people(definition) else _rate(measure, definition),
@@ -127,6 +130,9 @@ def _interval(definition: IndicatorDefinition, measure: Measure) -> tuple[float,
         return median_interval(measure.days)
     if definition.kind in ("superpopulation", "worst_case", "sign_test"):
         return wilson(measure.numerator, measure.n)
+    if definition.kind == "rate":
+        counts = dict(measure.counts)
+        return rate_interval(counts.get("incidents", 0), measure.numerator, counts.get("days", 0))
     return None
 
 
@@ -140,19 +146,20 @@ def tested(definition: IndicatorDefinition, measure: Measure) -> tuple[int, int,
     return measure.numerator, measure.n, target
 
 
-def verdict_of(definition: IndicatorDefinition, measure: Measure, alpha: Fraction | None = None) -> Verdict:
+def verdict_of(definition: IndicatorDefinition, measure: Measure, alpha: Fraction = ALPHA_SIDE) -> Verdict:
     """The verdict on one measure against the target of its definition, at `alpha` a side (default: 1/40)."""
     if definition.kind in ("count", "ratio"):
         return _plain(definition, measure.value)
+    if definition.kind == "rate":
+        return rate_verdict(*_reported(definition, measure), alpha)
     x, n, theta = tested(definition, measure)
     if definition.kind == "census":
         return census(x, measure.undecided, measure.population, theta)
-    arguments = {} if alpha is None else {"alpha": alpha}
     if definition.kind == "worst_case":
-        return worst_case(x, n, measure.population, theta, **arguments)
+        return worst_case(x, n, measure.population, theta, alpha)
     if definition.kind == "sign_test":
-        return sign_test(x, n, **arguments)
-    return superpopulation(x, n, theta, **arguments)
+        return sign_test(x, n, alpha)
+    return superpopulation(x, n, theta, alpha)
 
 
 def _plain(definition: IndicatorDefinition, value: Fraction | None) -> Verdict:
@@ -162,16 +169,35 @@ def _plain(definition: IndicatorDefinition, value: Fraction | None) -> Verdict:
     return Verdict.MET if good else Verdict.NOT_MET
 
 
+def _reported(definition: IndicatorDefinition, measure: Measure) -> tuple[int, int, Fraction]:
+    """(incidents, people concerned, incidents that the target would expect in the days served) of a rate."""
+    counts = dict(measure.counts)
+    limit = (definition.target or Fraction(0)) / 1000
+    return counts.get("incidents", 0), measure.numerator, limit * counts.get("days", 0)
+
+
 def _flip(definition: IndicatorDefinition, measure: Measure) -> int | None:
+    if definition.kind == "rate":
+        return rate_flip(*_reported(definition, measure))
+    if definition.kind in ("count", "ratio"):
+        return _plain_flip(definition, measure)
     x, n, theta = tested(definition, measure)
     if definition.kind == "census":
         return census_flip(x, measure.undecided, measure.population, theta)
     if definition.kind not in _JUDGED_BY_ANSWERS:
         return None
     if definition.kind == "worst_case":
-        return None
+        return worst_case_flip(x, n, measure.population, theta)
     change = flip_change(x, n, theta)
     return flip_edit(x, n, theta) if change is None else change
+
+
+def _plain_flip(definition: IndicatorDefinition, measure: Measure) -> int | None:
+    if measure.value is None or definition.target is None:
+        return None
+    if definition.better == "low":
+        return flip_count(measure.numerator, definition.target) if definition.kind == "count" else None
+    return flip_ratio(measure.numerator, measure.n, definition.target) if definition.kind == "ratio" else None
 
 
 def _further(definition: IndicatorDefinition, measure: Measure) -> FurtherAnswers | None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.policy_problems import PolicyError, PolicyProblem
+from domain.recommendations.follow_up import FollowUpPlan, parse_follow_up
+from domain.values import COUNTRIES
 
 FILE = "recommendations.toml"
 ADDRESSEES: tuple[str, ...] = (
@@ -19,13 +21,22 @@ RIGHTS: tuple[str, ...] = (
     "residence_rights",
     "right_to_review",
 )
-LIMITS: tuple[str, ...] = ("law_not_read", "no_input", "one_call", "one_review", "recorded_days", "small_pilot")
+LIMITS: tuple[str, ...] = (
+    "law_not_read", "no_input", "one_call", "one_review", "recorded_days", "small_pilot", "threshold_open",
+)  # fmt: skip
+# What an addressee is asked to do: each of them may do some of it only (`competences`).
+ACTS: tuple[str, ...] = (
+    "adopt_text", "agree", "collect", "decide", "examine", "file", "fund", "issue_titles", "organise", "protect",
+)  # fmt: skip
 ANY = "*"
 
 
 @dataclass(frozen=True, slots=True)
 class RecommendationRule:
-    """One row: it fits a criterion, a part and a situation (`when`); `ANY` fits everything."""
+    """One row: it fits a criterion, a part and a situation (`when`); `ANY` fits everything.
+
+    `act`: the kind of thing that its addressee is asked to do.
+    """
 
     code: str
     criterion: str
@@ -36,6 +47,7 @@ class RecommendationRule:
     feasibility: str
     rights: str
     limits: tuple[str, ...]
+    act: str = ""
 
     def fits(self, criterion: str, parts: tuple[str, ...], when: str) -> bool:
         """Whether the row answers this situation; a part may be known by several names."""
@@ -44,9 +56,17 @@ class RecommendationRule:
 
 @dataclass(frozen=True, slots=True)
 class RecommendationsPolicy:
-    """The rows, in order: the first that fits is used."""
+    """The rows, in order: the first that fits is used; what each addressee may do; when progress is asked for."""
 
     rules: tuple[RecommendationRule, ...]
+    competences: Mapping[str, frozenset[str]]
+    authorities: Mapping[str, str]
+    follow_up: FollowUpPlan
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """Every code that the catalogue knows."""
+        return frozenset(rule.code for rule in self.rules)
 
     def rule_for(self, criterion: str, parts: tuple[str, ...], when: str) -> RecommendationRule | None:
         """The first row that answers this situation, or None."""
@@ -57,13 +77,21 @@ def parse_recommendations(document: Mapping[str, Any]) -> RecommendationsPolicy:
     """The recommendations of the mechanism. Raises PolicyError with all problems."""
     problems: list[PolicyProblem] = []
     rules = tuple(_rule(f"rules/{place}", row, problems) for place, row in enumerate(document.get("rules", [])))
+    competences = {name: frozenset(acts) for name, acts in document.get("competences", {}).items()}
+    for name, acts in competences.items():
+        if name not in ADDRESSEES or acts - set(ACTS):
+            problems.append(PolicyProblem(f"{FILE}/competences/{name}", "unknown_option", {"options": list(ACTS)}))
+    authorities = {row.get("country", ""): str(row.get("name", "")) for row in document.get("data_authorities", [])}
+    if set(authorities) != set(COUNTRIES) or not all(authorities.values()):
+        problems.append(PolicyProblem(f"{FILE}/data_authorities", "value_missing", {"options": list(COUNTRIES)}))
+    follow_up = parse_follow_up(FILE, document.get("follow_up", {}), problems)
     if problems:
         raise PolicyError(problems)
-    return RecommendationsPolicy(rules)
+    return RecommendationsPolicy(rules, competences, authorities, follow_up)
 
 
 def _rule(where: str, row: Mapping[str, Any], problems: list[PolicyProblem]) -> RecommendationRule:
-    known = {"addressee": ADDRESSEES, "feasibility": FEASIBILITY, "rights": RIGHTS}
+    known = {"addressee": ADDRESSEES, "feasibility": FEASIBILITY, "rights": RIGHTS, "act": ACTS}
     wrong = [(key, options) for key, options in known.items() if row.get(key) not in options]
     if not row.get("limits") or set(row["limits"]) - set(LIMITS):
         wrong.append(("limits", LIMITS))
@@ -85,4 +113,5 @@ def _rule(where: str, row: Mapping[str, Any], problems: list[PolicyProblem]) -> 
         feasibility=str(row.get("feasibility")),
         rights=str(row.get("rights")),
         limits=tuple(row.get("limits", ())),
+        act=str(row.get("act")),
     )

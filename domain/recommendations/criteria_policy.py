@@ -1,7 +1,7 @@
-"""Reads the file of criteria: the parts each one is made of, and the reviews by people that some of them need."""
+"""Reads the file of criteria: their parts, the reviews by people that some of them need, and the dated thresholds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -10,15 +10,19 @@ from domain.indicators.definitions import fraction
 from domain.indicators.judgement import Verdict
 from domain.indicators.registry import MEASURES
 from domain.policy_problems import PolicyError, PolicyProblem
+from domain.recommendations.catalogue import ADDRESSEES
+from domain.recommendations.thresholds import Threshold, parse_threshold
 from domain.values import COUNTRIES
 
 FILE = "criteria.toml"
 PART_RULES: tuple[str, ...] = ("plain", "floor", "cycles", "triple_win", "responses")
+# What a rule asks for besides the target of its indicator.
+RULE_MEASURES: Mapping[str, str] = {"floor": "floor", "cycles": "cycles"}
 
 
 @dataclass(frozen=True, slots=True)
 class PartRule:
-    """One indicator inside a criterion and how its verdict is read."""
+    """One indicator inside a criterion and how its verdict is read; `floor` and `cycles` are those of the day."""
 
     indicator: str
     rule: str = "plain"
@@ -38,7 +42,10 @@ class CriterionRule:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What people found about one country, with its source; counts only when verified and in force."""
+    """What people found about one country, with its source; counts only when verified and in force.
+
+    `measured`: numbers they found, judged against the thresholds of the day; `status` is what they concluded.
+    """
 
     review: str
     country: str
@@ -49,6 +56,7 @@ class Review:
     source: str
     confidence: str
     verified: bool
+    measured: Mapping[str, Fraction] = field(default_factory=dict)
 
     def in_force(self, day: date) -> bool:
         """Whether the row holds on that day."""
@@ -57,10 +65,12 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class CriteriaPolicy:
-    """All criteria in order, and all reviews."""
+    """All criteria in order, all reviews and all thresholds; `reviewers`: who is asked for each kind of review."""
 
     criteria: tuple[CriterionRule, ...]
     reviews: tuple[Review, ...]
+    thresholds: tuple[Threshold, ...] = ()
+    reviewers: Mapping[str, str] = field(default_factory=dict)
 
 
 def parse_criteria(document: Mapping[str, Any]) -> CriteriaPolicy:
@@ -73,12 +83,33 @@ def parse_criteria(document: Mapping[str, Any]) -> CriteriaPolicy:
     reviews = tuple(
         _review(f"reviews/{place}", entry, known, problems) for place, entry in enumerate(document.get("reviews", []))
     )
+    inputs = {one.code: frozenset({*one.reviews, *(part.indicator for part in one.parts)}) for one in criteria}
+    thresholds = tuple(
+        parse_threshold(FILE, f"thresholds/{place}", entry, inputs, problems)
+        for place, entry in enumerate(document.get("thresholds", []))
+    )
+    for place, one in enumerate(criteria):
+        _needed(f"criteria/{place}", one, thresholds, problems)
+    reviewers = dict(document.get("reviewers", {}))
+    if set(reviewers) != known or not set(reviewers.values()) <= set(ADDRESSEES):
+        _problem(problems, "reviewers", "unknown_option", options=sorted(known))
     codes = [criterion.code for criterion in criteria]
     for twice in sorted({code for code in codes if codes.count(code) > 1}):
         _problem(problems, "criteria", "criterion_twice", value=twice)
     if problems:
         raise PolicyError(problems)
-    return CriteriaPolicy(criteria, reviews)
+    return CriteriaPolicy(criteria, reviews, thresholds, reviewers)
+
+
+def _needed(
+    where: str, criterion: CriterionRule, thresholds: tuple[Threshold, ...], problems: list[PolicyProblem]
+) -> None:
+    """A rule that asks for a number needs a row of it."""
+    given = {(row.criterion, row.input, row.measure) for row in thresholds}
+    for part in criterion.parts:
+        measure = RULE_MEASURES.get(part.rule)
+        if measure and (criterion.code, part.indicator, measure) not in given:
+            _problem(problems, f"{where}/parts/{part.indicator}", "threshold_missing", measure=measure)
 
 
 def _problem(problems: list[PolicyProblem], where: str, code: str, **parameters: object) -> None:
@@ -101,10 +132,7 @@ def _part(where: str, row: Mapping[str, Any], problems: list[PolicyProblem]) -> 
         _problem(problems, f"{where}/indicator", "unknown_indicator")
     if rule not in PART_RULES:
         _problem(problems, f"{where}/rule", "unknown_option", options=list(PART_RULES))
-    floor = fraction(FILE, f"{where}/floor", row.get("floor"), problems)
-    if rule == "floor" and floor is None:
-        _problem(problems, f"{where}/floor", "value_missing")
-    return PartRule(str(row.get("indicator")), rule, row.get("party"), floor, row.get("cycles", 0))
+    return PartRule(str(row.get("indicator")), rule, row.get("party"))
 
 
 def _review(where: str, row: Mapping[str, Any], known: set[str], problems: list[PolicyProblem]) -> Review:
@@ -128,4 +156,10 @@ def _review(where: str, row: Mapping[str, Any], known: set[str], problems: list[
         source=str(row.get("source")),
         confidence=str(row.get("confidence", "U")),
         verified=row.get("verified") is True and row.get("confidence") != "U",
+        measured=_measured(f"{where}/measured", row.get("measured", {}), problems),
     )
+
+
+def _measured(where: str, numbers: Mapping[str, Any], problems: list[PolicyProblem]) -> Mapping[str, Fraction]:
+    exact = {name: fraction(FILE, f"{where}/{name}", value, problems) for name, value in numbers.items()}
+    return {name: value for name, value in exact.items() if value is not None}

@@ -1,18 +1,20 @@
 """The whole evaluation: facts and policy in, values, criteria, decisions and recommendations out. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
 from domain.indicators.definitions import IndicatorsPolicy
 from domain.indicators.facts import EvaluationFacts
 from domain.indicators.judgement import Verdict
-from domain.indicators.values import IndicatorValue, indicator_values
+from domain.indicators.tally import Frame, Tallies, counted
+from domain.indicators.values import IndicatorValue, values_of
 from domain.recommendations.catalogue import RecommendationsPolicy
 from domain.recommendations.criteria import CriterionResult, criteria_of
 from domain.recommendations.criteria_policy import CriteriaPolicy
 from domain.recommendations.decision import decide
+from domain.recommendations.parts import PartReader
 from domain.recommendations.recommend import Recommendation, recommend
 
 
@@ -48,11 +50,30 @@ def evaluate(
     recommendations: RecommendationsPolicy,
     evaluated_at: datetime,
 ) -> Evaluation:
-    """Evaluate the facts. The same facts in any order, policy and instant give an equal evaluation."""
-    values = indicator_values(facts, indicators.definitions)
-    results = criteria_of(facts, indicators.definitions, criteria, values)
-    decisions = {country: decide(statuses(results, country)) for country in sorted(facts.countries)}
-    advice = recommend(results, decisions, indicators.definitions, recommendations, evaluated_at.date())
+    """Evaluate the facts of a small pilot. The same facts in any order, policy and instant give an equal evaluation.
+
+    The targets are those of the day of the facts.
+    """
+    dated = replace(indicators, definitions=indicators.on(facts.as_of))
+    tallies, frame = counted(facts, dated.definitions)
+    return conclude(tallies, frame, dated, criteria, recommendations, evaluated_at)
+
+
+def conclude(
+    tallies: Tallies,
+    frame: Frame,
+    indicators: IndicatorsPolicy,
+    criteria: CriteriaPolicy,
+    recommendations: RecommendationsPolicy,
+    evaluated_at: datetime,
+) -> Evaluation:
+    """Everything that follows from what was counted, against the targets of the day."""
+    definitions = indicators.on(frame.as_of)
+    values = values_of(tallies, frame, definitions)
+    reader = PartReader(tallies, frame, definitions, values)
+    results = criteria_of(reader, criteria, frame.countries, frame.as_of)
+    decisions = {country: decide(statuses(results, country)) for country in frame.countries}
+    advice = recommend(results, decisions, definitions, recommendations, evaluated_at.date())
     return Evaluation(evaluated_at, values, results, decisions, advice)
 
 

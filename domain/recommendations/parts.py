@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from fractions import Fraction
 
-from domain.indicators.answer_measures import response_rate_of_party
 from domain.indicators.definitions import IndicatorDefinition
 from domain.indicators.judgement import ALPHA_SIDE, FurtherAnswers, Verdict, all_of, superpopulation
 from domain.indicators.measure import Measure
-from domain.indicators.registry import MEASURES
-from domain.indicators.sample import Group, Sample, narrow
+from domain.indicators.sample import Group
+from domain.indicators.tally import Frame, Tallies, group_measures
 from domain.indicators.values import IndicatorValue, judged, tested, verdict_of
 from domain.recommendations.criteria_policy import PartRule
 
@@ -30,14 +28,23 @@ class PartVerdict:
 
 
 class PartReader:
-    """Reads parts for one evaluation: the whole sample, the definitions, the values by country."""
+    """Reads parts for one evaluation: what was counted, the definitions, the values by country."""
 
     def __init__(
-        self, everybody: Sample, definitions: Mapping[str, IndicatorDefinition], values: tuple[IndicatorValue, ...]
+        self,
+        tallies: Tallies,
+        frame: Frame,
+        definitions: Mapping[str, IndicatorDefinition],
+        values: tuple[IndicatorValue, ...],
     ) -> None:
-        self._everybody = everybody
+        self._tallies = tallies
+        self._frame = frame
         self._definitions = definitions
         self._values = {(one.code, one.country): one for one in values if one.country and one.by is None}
+
+    def definition_of(self, code: str) -> IndicatorDefinition | None:
+        """The definition of an indicator in this evaluation, or None."""
+        return self._definitions.get(code)
 
     def read(self, rule: PartRule, country: str) -> PartVerdict:
         """The verdict of one part for one country."""
@@ -60,37 +67,29 @@ class PartReader:
         missing = _missing(measure, value.further) if verdict is Verdict.INSUFFICIENT else None
         return PartVerdict(verdict, _reached(definition, measure), missing, measure, value.flip_count, value.further)
 
+    def _row(self, definition: IndicatorDefinition, group: Group, by: str) -> Measure | None:
+        rows = group_measures(definition, self._tallies, self._frame, group)
+        return next((row for row in rows if row.by == by), None)
+
     def _responses(self, definition: IndicatorDefinition, rule: PartRule, country: str) -> IndicatorValue:
         party = rule.party or ""
         group = Group(country=country, side="host" if party in _HOST_PARTIES else "origin")
-        return judged(definition, group, response_rate_of_party(party, narrow(self._everybody, group)))
+        row = self._row(definition, group, f"party.{party}")
+        return judged(definition, group, replace(row or Measure(), by=None))
 
     def _cycles(self, definition: IndicatorDefinition, rule: PartRule, country: str) -> PartVerdict:
         """Nine in ten within plan in each of the last calls; fewer calls than asked are not enough."""
-        sample = narrow(self._everybody, Group(country=country, side=definition.country_of))
-        value = self._values[definition.code, country]
-        measures = [MEASURES[definition.code](definition, cycle)[0] for cycle in _calls(sample)[-rule.cycles :]]
+        group = Group(country=country, side=definition.country_of)
+        found = [self._row(definition, group, f"call.{call}") for call in self._frame.calls]
+        measures = [measure for measure in found if measure is not None][-rule.cycles :]
         verdict = all_of(verdict_of(definition, measure) for measure in measures)
         if len(measures) < rule.cycles and verdict is Verdict.MET:
             verdict = Verdict.INSUFFICIENT
-        part = self._part(definition, value, verdict)
+        part = self._part(definition, self._values[definition.code, country], verdict)
         part = replace(part, measure=replace(part.measure, people=tuple(s for one in measures for s in one.people)))
         if verdict is Verdict.INSUFFICIENT and len(measures) < rule.cycles:
             return replace(part, missing="second_cycle" if measures else "no_data")
         return part
-
-
-def _calls(sample: Sample) -> list[Sample]:
-    """One sample for every call with a submitted application, the earliest call first."""
-    first: dict[str, datetime] = {}
-    for application in sample.applications:
-        if application.submitted_at is not None:
-            earliest = first.get(application.call, application.submitted_at)
-            first[application.call] = min(earliest, application.submitted_at)
-    return [
-        replace(sample, applications=tuple(one for one in sample.applications if one.call == call))
-        for call in sorted(first, key=lambda call: (first[call], call))
-    ]
 
 
 def _with_floor(definition: IndicatorDefinition, measure: Measure, floor: Fraction) -> Verdict:
@@ -113,6 +112,8 @@ def _triple_win(definition: IndicatorDefinition, measure: Measure) -> Verdict:
 def _reached(definition: IndicatorDefinition, measure: Measure) -> bool:
     if definition.kind in ("ratio", "count"):
         return verdict_of(definition, measure) is Verdict.MET
+    if definition.kind == "rate":
+        return measure.value is not None and definition.target is not None and measure.value <= definition.target
     x, n, theta = tested(definition, measure)
     return n > 0 and x >= theta * n
 

@@ -11,11 +11,13 @@ from typing import Any
 
 from domain.indicators.definitions import IndicatorDefinition
 from domain.indicators.disclosure import hidden_tables, must_hide, table_of
+from domain.indicators.judgement import FurtherAnswers
 from domain.indicators.values import IndicatorValue
 from domain.recommendations.criteria import CriterionResult, Part
 from domain.recommendations.decision import NOT_PUBLISHED, decide_for_publication
 from domain.recommendations.evaluation import Evaluation, TripleWin, triple_win
 from domain.recommendations.recommend import DECISION, Recommendation
+from domain.recommendations.thresholds import Threshold
 
 Document = dict[str, Any]
 EVIDENCE_LISTED = 500
@@ -86,7 +88,7 @@ def value_document(value: IndicatorValue) -> Document:
         "interval": None if value.interval is None else list(value.interval),
         "verdict": None if value.verdict is None else str(value.verdict),
         "flip_count": value.flip_count,
-        "further": None if value.further is None else _further(value),
+        "further": _further(value.further),
         "details": {name: number(detail) for name, detail in measure.details},
     }
 
@@ -113,10 +115,10 @@ def _place(value: IndicatorValue) -> Document:
     }
 
 
-def _further(value: IndicatorValue) -> Document | None:
-    if value.further is None:
+def _further(further: FurtherAnswers | None) -> Document | None:
+    if further is None:
         return None
-    return {"all_yes": value.further.all_yes, "all_no": value.further.all_no, "decidable": value.further.decidable}
+    return {"all_yes": further.all_yes, "all_no": further.all_no, "decidable": further.decidable}
 
 
 def _evidence(value: IndicatorValue) -> Document:
@@ -162,6 +164,24 @@ def _part_document(part: Part) -> Document:
         "missing": part.missing,
         "source": None if part.review is None else part.review.source,
         "finding": None if part.review is None else part.review.finding,
+        "reviewer": part.reviewer,
+        "further": _further(part.further),
+        "open": part.measure.undecided if part.measure and part.missing == "undecided" else None,
+        "thresholds": [_threshold(one) for one in part.thresholds],
+    }
+
+
+def _threshold(threshold: Threshold) -> Document:
+    stamp = threshold.stamp
+    return {
+        "measure": threshold.measure,
+        "value": number(threshold.value),
+        "exact": str(threshold.value),
+        "valid_from": stamp.valid_from.isoformat() if stamp.valid_from else None,
+        "valid_to": stamp.valid_to.isoformat() if stamp.valid_to else None,
+        "source": stamp.source,
+        "confidence": stamp.confidence,
+        "verified": stamp.verified,
     }
 
 
@@ -232,6 +252,7 @@ def _recommendation(recommendation: Recommendation) -> Document:
         "limits": list(recommendation.limits),
         "feasibility": recommendation.feasibility,
         "rights": recommendation.rights,
+        "counter_search": recommendation.counter_search,
         "self_check": [{"item": item, "passed": passed} for item, passed in recommendation.self_check],
     }
 

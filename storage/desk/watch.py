@@ -11,6 +11,7 @@ from domain.offer import PUBLIC_STATUSES
 from domain.placement import FREED, HELD, IN_SERVICE, SERVED
 from domain.protection import STARTING_SOON, allowance_late_before, title_needed_before
 from storage.page_queries import calls_without_open_round
+from storage.protection import covered, covered_until
 from storage.tables.accounts import organisations
 from storage.tables.applications import applications, offers, wishes
 from storage.tables.placements import placements, protection_records
@@ -22,8 +23,8 @@ Rows = list[dict[str, Any]]
 def uninsured(connection: Connection, actor: Actor, today: date, most: int) -> Rows:
     """Who is in service without insurance today: `first` is the first day of service."""
     query = _people(actor, placements.c.status.in_(IN_SERVICE), placements.c.started_on <= today)
-    query = query.where(~_covered("insurance", literal(today))).add_columns(placements.c.started_on.label("first"))
-    return _rows(connection, query.add_columns(_covered_until("insurance", today)), most)
+    query = query.where(~covered("insurance", literal(today))).add_columns(placements.c.started_on.label("first"))
+    return _rows(connection, query.add_columns(covered_until("insurance", today)), most)
 
 
 def leaving_uninsured(connection: Connection, actor: Actor, today: date, most: int) -> Rows:
@@ -32,7 +33,7 @@ def leaving_uninsured(connection: Connection, actor: Actor, today: date, most: i
         actor,
         placements.c.status.in_(("preparing", "ready")),
         placements.c.starts_on <= today + STARTING_SOON,
-        ~_covered("insurance", placements.c.starts_on),
+        ~covered("insurance", placements.c.starts_on),
     )
     return _rows(connection, query.add_columns(placements.c.starts_on.label("first")), most)
 
@@ -41,8 +42,8 @@ def untitled(connection: Connection, actor: Actor, today: date, most: int) -> Ro
     """Who has been in service for more than ninety days and has no residence title today."""
     query = _people(
         actor, placements.c.status.in_(IN_SERVICE), placements.c.started_on <= title_needed_before(today)
-    ).where(~_covered("title", literal(today)))
-    columns = (placements.c.started_on.label("first"), _covered_until("title", today))
+    ).where(~covered("title", literal(today)))
+    columns = (placements.c.started_on.label("first"), covered_until("title", today))
     return _rows(connection, query.add_columns(*columns), most)
 
 
@@ -70,27 +71,6 @@ def _people(actor: Actor, *conditions: ColumnElement[bool]) -> Select[Any]:
         .join(applications, applications.c.id == placements.c.application_id)
         .where(visible_placements(actor), *conditions)
         .order_by(applications.c.reference)
-    )
-
-
-def _covered(kind: str, day: ColumnElement[Any]) -> ColumnElement[bool]:
-    records = protection_records.alias()
-    return exists().where(
-        records.c.placement_id == placements.c.id,
-        records.c.kind == kind,
-        records.c.from_on <= day,
-        or_(records.c.to_on.is_(None), records.c.to_on >= day),
-    )
-
-
-def _covered_until(kind: str, today: date) -> Any:
-    records = protection_records.alias()
-    return (
-        select(func.max(records.c.to_on))
-        .where(records.c.placement_id == placements.c.id, records.c.kind == kind, records.c.to_on < today)
-        .correlate(placements)
-        .scalar_subquery()
-        .label("covered_until")
     )
 
 

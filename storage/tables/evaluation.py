@@ -19,6 +19,25 @@ evaluations = Table(
     Column("graph", Document),
 )
 
+# Evaluations that are asked for, and how far each has come; a claim that ran out is free.
+evaluation_runs = Table(
+    "evaluation_runs",
+    metadata,
+    Column("key", String(60), primary_key=True),
+    Column("evaluated_at", UtcInstant, nullable=False),
+    Column("correlation", String(100), nullable=False),
+    Column("causation", String(100), nullable=False),
+    Column("claim", String(40)),
+    Column("claimed_until", UtcInstant),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", UtcInstant, nullable=False),
+    Column("stage", String(20)),
+    Column("done", Integer),
+    Column("total", Integer),
+    Column("stage_since", UtcInstant),
+    Column("failure", String(80)),
+)
+
 # What one block of applications adds to every indicator, kept for the day, so that one new answer does not read
 # everybody again. `fingerprint` tells whether anything in the block was written since.
 evaluation_blocks = Table(
@@ -27,6 +46,8 @@ evaluation_blocks = Table(
     Column("block", String(60), primary_key=True),
     Column("fingerprint", String(64), nullable=False),
     Column("tallies", Document, nullable=False),
+    # The root of its leaves under every indicator.
+    Column("roots", Document, nullable=False),
 )
 
 # One random key a person (32 bytes in hexadecimal) salts every leaf of the evidence; erasing the person destroys it.
@@ -74,11 +95,12 @@ recommendation_versions = Table(
     Column("difference", Document, nullable=False),
 )
 
-# What became of a recommendation 6, 12 and 18 months after it was published.
+# What became of a recommendation 6, 12 and 18 months after it was published; published anew, it is followed up anew.
 recommendation_follow_ups = Table(
     "recommendation_follow_ups",
     metadata,
     Column("recommendation_id", String(120), ForeignKey("recommendations.id"), primary_key=True),
+    Column("published_at", UtcInstant, primary_key=True),
     Column("months", Integer, primary_key=True, autoincrement=False),
     Column("due_on", Date, nullable=False, index=True),
     Column("status", String(20), nullable=False),

@@ -1,6 +1,7 @@
 """A pilot in full swing: every page has something to show. Each page by its name, its path, and who opens it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -21,6 +22,7 @@ from storage.sign_ins import AUTHENTICATOR, CODE, PROVEN, RECOVERY_CODES, SECOND
 from storage.tables.feedback import feedback_requests
 from tests.browser.readers import FORM, WAITING
 from tests.browser.site import Site
+from workers.schedule import SWEEPS, tick
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,17 @@ def _waiting(site: Site) -> None:
     pilot.account("host", "sans-organisation@example.org")
     pilot.account("coordinator", "second@focal.example.org", "SN")
     pilot.tick(2026, 11, 23)
+    _followed_up(site)
+
+
+def _followed_up(site: Site) -> None:
+    """Half a year after the first evaluation the countries are asked; Senegal has answered about one point."""
+    pilot, mine = site.pilot, [sweep for sweep in SWEEPS if sweep.name.startswith("follow_ups.")]
+    for later in (timedelta(0), timedelta(days=200)):
+        tick(pilot.database, pilot.worker_services, pilot.clock.now() + later, sweeps=mine)
+    answered = pilot.get("/recommendations", site.journey.tokens["SN"]).expect(200)["items"][1]
+    told = {"progress": "under_way", "comment": "Le texte est à la signature."}
+    pilot.post(f"/recommendations/{answered['id']}/follow-up", site.journey.tokens["SN"], told).expect(200)
 
 
 def _public(site: Site) -> tuple[Shown, ...]:
@@ -252,8 +265,21 @@ def _staff(site: Site, placement_round: str) -> tuple[Shown, ...]:
         Shown("desk-mails", "/desk/mails", senegal),
         Shown("desk-mail", "/desk/mails/verdict_to_complete", senegal),
         Shown("findings", "/findings", "evaluator@example.org"),
+        Shown("exports", "/findings/exports", "evaluator@example.org"),
         Shown("recommendation", f"/recommendations/{_recommendation(site)}", senegal),
-        Shown("findings-country", "/findings?country=MA", "evaluator@example.org"),
+        Shown("recommendation-evaluator", f"/recommendations/{_recommendation(site)}", "evaluator@example.org"),
+        Shown("recommendation-follow-up", f"/recommendations/{_recommendation(site)}/follow-up", senegal),
+        Shown("findings-follow-ups", "/findings/follow-ups", senegal),
+        Shown("recommendation-evidence", f"/recommendations/{_recommendation(site)}/evidence", "evaluator@example.org"),
+        Shown("recommendation-changes", f"/recommendations/{_recommendation(site)}/changes", "evaluator@example.org"),
+        Shown("indicator-evidence", "/evidence/figures/F1", "evaluator@example.org"),
+        Shown("evidence", "/evidence", "evaluator@example.org"),
+        Shown("findings-country", "/findings/country/MA", "evaluator@example.org"),
+        Shown("findings-course", "/findings/course", "evaluator@example.org"),
+        Shown("findings-criterion", "/findings/criterion/effectiveness?country=MA", "evaluator@example.org"),
+        Shown("findings-party", "/findings/party/volunteer", "evaluator@example.org"),
+        Shown("findings-readiness", "/findings/readiness/K5", "evaluator@example.org"),
+        Shown("indicator", "/findings/indicator/Q1?by=step", "evaluator@example.org"),
         Shown("forbidden", "/desk", "evaluator@example.org"),
     )
 
@@ -294,6 +320,8 @@ def _asked(site: Site) -> tuple[Shown, ...]:
         Shown("feedback", link, ""),
         Shown("feedback-paper", f"{link}/paper", ""),
         Shown("desk-feedback", "/desk/feedback", senegal),
+        Shown("desk-protection", "/desk/protection", senegal),
+        Shown("desk-protection-none", "/desk/protection", "ML@focal.example.org"),
         Shown("desk-feedback-none", "/desk/feedback", "ML@focal.example.org"),
         Shown("desk-feedback-entry", f"/desk/feedback/{request}/entry", senegal),
         Shown("desk-feedback-paper", f"/desk/feedback/{request}/paper", senegal),

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from api.operations.context import Operation
 from api.operations.feedback import save_draft, show_request
@@ -15,8 +15,10 @@ from api.problems import Problem
 from api.services import EXTENSION
 from config.clock import FixedClock
 from domain.actor import ANONYMOUS, Actor
+from messaging.tables import metadata as messaging_metadata
 from messaging.tables import outbox
 from storage.feedback import schedule_requests
+from storage.tables import metadata
 from storage.tables.feedback import feedback_answers, feedback_drafts, feedback_requests, paper_entries
 from storage.unit_of_work import unit_of_work
 from tests.installation import Installation, SetClock, sample_policy
@@ -223,6 +225,67 @@ def test_numbers_choices_and_texts_are_checked(pilot: Installation, answers: Any
     at(pilot, 2027, 5, 31)
     refused = pilot.post(f"/feedback/{token_of(pilot, 'host', 'mid')}", body={"answers": answers}).expect(422)
     assert list(pointers(refused).values()) == [code]
+
+
+def counts(pilot: Installation) -> dict[str, int]:
+    """How many rows each table has."""
+    tables = (*metadata.sorted_tables, *messaging_metadata.sorted_tables)
+    with pilot.database.read() as connection:
+        return {
+            table.name: connection.execute(select(func.count()).select_from(table)).scalar_one() for table in tables
+        }
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"people_counted_how": "register"},
+        {"people_reached": 0, "people_counted_how": "register"},
+        {"people_reached": "not_applicable", "people_counted_how": "register"},
+        {"people_reached": None, "people_counted_how": "unheard_of"},
+    ],
+)
+def test_an_answer_to_a_hidden_question_is_refused_by_name_and_changes_nothing(
+    pilot: Installation, answers: Any
+) -> None:
+    at(pilot, 2027, 5, 31)
+    path = f"/feedback/{token_of(pilot, 'host', 'mid')}"
+    shown = {item["code"]: item["only_if"] for item in pilot.get(path).expect(200)["items"]}
+    assert shown["people_counted_how"] == {"item": "people_reached", "above": 0}
+    assert shown["usefulness"] is None
+    before = counts(pilot)
+    refused = pilot.post(path, body={"answers": answers}).expect(422)
+    assert pointers(refused) == {"/answers/people_counted_how": "hidden_item"}
+    assert refused["errors"][0]["message"]
+    assert counts(pilot) == before
+
+
+def test_every_refusal_of_an_answer_sheet_leaves_every_table_as_it_was(pilot: Installation, path: str) -> None:
+    save = Operation(ANONYMOUS, pilot.app.extensions[EXTENSION], "test")
+    pilot.post(path, body={"answers": {"information": 4}}).expect(201)
+    at(pilot, 2027, 3, 16)
+    before = counts(pilot)
+    host = f"/feedback/{token_of(pilot, 'host', 'arrival')}"
+    refusals = [
+        (path, {"answers": {"information": 1}}, 409),  # answered already
+        (host, {"answers": {"profile_matches": 0}}, 422),
+        (host, {"answers": {"information": 4}}, 422),  # a question of somebody else's
+        (host, {"answers": {"profile_matches": {"deep": [[]]}}}, 422),
+        (host, {"answers": {}, "answered_on": "2027-04-01"}, 422),
+        (f"/feedback/{token_of(pilot, 'volunteer', 'end')}", {"answers": {}}, 404),  # not sent yet
+        (f"/feedback/{KEYS.token('application', request_id(pilot, 'host', 'arrival'))}", {"answers": {}}, 404),
+        (f"/feedback/{request_id(pilot, 'host', 'arrival')}", {"answers": {}}, 404),
+        (host, {"answers": {"documents_ready": "x" * 1_100_000}}, 413),
+    ]
+    for address, body, status in refusals:
+        pilot.post(address, body=body).expect(status)
+    with pytest.raises(Problem, match="not_found"):
+        save_draft(save, "somebody-elses", {"information": "1"})
+    pilot.clock.at = datetime(2027, 4, 5, tzinfo=UTC)
+    assert pilot.post(host, body={"answers": {}}).expect(409)["code"] == "expired"
+    with pytest.raises(Problem, match="expired"):
+        save_draft(save, host.rpartition("/")[2], {"profile_matches": "1"})
+    assert counts(pilot) == before
 
 
 @pytest.mark.parametrize(

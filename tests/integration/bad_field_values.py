@@ -123,5 +123,11 @@ SMALL_FIELDS: dict[str, Wrong] = {
         "from": (*BAD_DAY, *NULL),
         "to": (("2027-02-01", "end_before_start"),),
     },
+    "export request": {
+        "format": (*BAD_CHOICE, *NULL),
+        "lang": (*BAD_CHOICE, *NULL),
+        "reason": (*NOT_TEXT, *EMPTY, *NULL, (LONG, "too_long")),
+    },
+    "export decision": {"decision": (*BAD_CHOICE, *NULL)},
     "response": {"response": (*BAD_CHOICE, *NULL), "date": BAD_DAY},
 }

@@ -70,7 +70,10 @@ WRITES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "protection": ("MA", "/placements/{placement A}/protection", {"kind": "insurance", "from": "2027-03-01"}),
     "erasure": ("awa", "/me/erasure", {}),
     "answers": ("", "/feedback/{feedback A}", {"answers": {}}),
+    "export request": ("evaluator", "/exports/requests", {"format": "csv", "lang": "fr", "reason": "x"}),
+    "export decision": ("admin", "/exports/requests/{export request A}/decision", {"decision": "agree"}),
     "response": ("SN", "/recommendations/{recommendation A}/response", {"response": "accepted"}),
+    "follow-up": ("SN", "/recommendations/{recommendation A}/follow-up", {"progress": "under_way"}),
 }
 # (write, changed fields, pointer, code): what is wrong inside a part.
 INSIDE: tuple[tuple[str, dict[str, Any], str, str], ...] = (
@@ -100,6 +103,12 @@ INSIDE: tuple[tuple[str, dict[str, Any], str, str], ...] = (
         "/available_to",
         "end_before_start",
     ),
+    ("answers", {"answers": {"agreement_days": 3}}, "/answers/agreement_days", "hidden_item"),
+    ("answers", {"answers": {"procedure_days": 0, "entry_days": 3}}, "/answers/entry_days", "hidden_item"),
+    ("answers", {"answers": {"cost": 100_001}}, "/answers/cost", "out_of_scale"),
+    ("answers", {"answers": {"cost": "1e9"}}, "/answers/cost", "not_a_decimal"),
+    ("answers", {"answers": {"legal_obstacle": ["none", "entry"]}}, "/answers/legal_obstacle", "cannot_be_combined"),
+    ("answers", {"answers": {"overall": 3}}, "/answers/overall", "unknown_question"),
     ("information", {"languages": [{"language": "fr"}]}, "/languages/0/level", "required"),
     ("information", {"languages": [{}]}, "/languages/0/language|/languages/0/level", "required"),
     ("information", {"consent": {}}, "/consent/data|/consent/version", "required"),
@@ -211,10 +220,15 @@ BAD_QUERIES: tuple[tuple[str, str, str, str], ...] = (
     ("MA", "/applications?email=awa", "/email", "unknown_field"),
     ("MA", "/placements?status=lost", "/status", "not_a_choice"),
     ("evaluator", "/indicators?country=XX", "/country", "not_a_choice"),
+    ("evaluator", "/indicators?by=shoes", "/by", "not_a_choice"),
+    ("evaluator", "/indicators?by=.female", "/by", "not_a_choice"),
     ("evaluator", "/criteria?country=XX", "/country", "not_a_choice"),
     ("evaluator", "/exports/findings?format=exe&lang=fr", "/format", "not_a_choice"),
     ("evaluator", "/exports/findings?format=csv&lang=ar", "/lang", "not_a_choice"),
     ("evaluator", "/exports/findings?format=csv&lang=fr&tier=secret", "/tier", "not_a_choice"),
+    ("evaluator", "/exports/findings?format=csv&lang=fr&table=secrets", "/table", "not_a_choice"),
+    ("evaluator", "/exports/findings?format=pdf&lang=fr&table=criteria", "/table", "report_is_whole"),
+    ("evaluator", "/exports/findings?format=csv&lang=fr&country=MA", "/country", "unknown_field"),
 )
 BAD_BEARERS = (
     "Bearer",
@@ -392,7 +406,7 @@ def _wrong_people() -> Iterator[BadInput]:
             missing = path.split("{")[0] + "none" + path.partition("}")[2] if "{" in path else path
             yield BadInput(f"{write}: nobody, nothing", "", "POST", missing, {}, 401, "unauthenticated")
             yield _write("wrong role", write, b"{", 403, "forbidden", who="safeguarding")
-            yield BadInput(f"{write}: wrong role, nothing", "admin", "POST", missing, {}, 403, "forbidden")
+            yield BadInput(f"{write}: wrong role, nothing", "safeguarding", "POST", missing, {}, 403, "forbidden")
     yield _write("a country that only wishes", "decision", WRITES["decision"][2], 403, "forbidden", who="MA")
     yield BadInput("round of other countries", "ML", "POST", "/rounds", {"call": "2027B"}, 403, "forbidden")
 

@@ -19,6 +19,7 @@ from tests.integration.journey import Journey
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 MISSING = "none-such"
+EXPORT = {"format": "csv", "lang": "fr", "reason": "Comité de pilotage"}
 
 
 @dataclass
@@ -151,3 +152,15 @@ def _advise(furnished: Furnished) -> None:
         items = pilot.get(f"/recommendations?country={country}", furnished.tokens["evaluator"]).expect(200)["items"]
         advice[kind] = items[0]["id"]
     furnished.objects["recommendation"] = {**advice, "missing": MISSING}
+    _ask_for_files(furnished)
+
+
+def _ask_for_files(furnished: Furnished) -> None:
+    """The opening release, and a restricted file that the evaluator asked for (A), and another evaluator (B)."""
+    furnished.tokens["evaluator 2"] = furnished.pilot.account("evaluator", "evaluator-2@example.org")
+    asked = {
+        kind: furnished.pilot.post("/exports/requests", furnished.tokens[who], EXPORT).expect(201)["id"]
+        for kind, who in (("A", "evaluator"), ("B", "evaluator 2"))
+    }
+    furnished.objects["export request"] = {**asked, "missing": MISSING}
+    furnished.objects["release"] = {"A": "R00001", "missing": MISSING}

@@ -15,7 +15,8 @@ from domain.round import PlacementRound
 from messaging.backoff import Backoff
 from messaging.tables import outbox
 from storage import repositories
-from storage.round_runs import RunClaim, ask_run, claim_run
+from storage.round_runs import ROUND_RUNS
+from storage.runs import RunClaim
 from storage.tables.placements import round_runs
 from storage.unit_of_work import unit_of_work
 from tests.installation import Installation, SetClock
@@ -51,7 +52,7 @@ class RoundScene:
 
     def claim(self) -> RunClaim:
         with self.pilot.database.write() as connection:
-            found = claim_run(connection, 60.0)
+            found = ROUND_RUNS.claim(connection, 60.0)
         assert found is not None
         return found
 
@@ -89,7 +90,7 @@ class RoundScene:
         with self.pilot.database.write() as connection:
             asked = replace(self.asked, id=new_id(), based_on=base, what_if=changes)
             repositories.rounds.add(connection, asked)
-            ask_run(connection, asked.id)
+            ROUND_RUNS.ask(connection, asked.id)
         return asked.id
 
     def discard(self) -> None:

@@ -42,8 +42,8 @@ class Row:
 
 
 SCOPED = ("MA SN", "MA CI")
-# Roles: * everybody, V volunteer, H host, C coordinator, E evaluator. Own: the countries of coordinators, "A"/"B" of
-# volunteers, "h" and a country of hosts; digits behind say what they get instead. An object that is not one's own is
+# Roles: * everybody, V volunteer, H host, C coordinator, E evaluator, A admin. Own: the countries of coordinators,
+# "A"/"B" of volunteers, "h" and a country of hosts; digits behind say what they get instead. An object that is not one's own is
 # answered like a missing one: 404.
 TABLE: dict[str, Row] = {
     "health.live": Row("*"),
@@ -102,6 +102,11 @@ TABLE: dict[str, Row] = {
     "evaluation.list_recommendations": Row("EC"),
     "evaluation.show_evidence": Row("EC", "recommendation", ("SN E", "CI E")),
     "evaluation.respond": Row("C", "recommendation", ("SN", "CI"), body={"response": "accepted"}),
+    "evaluation.follow_up": Row("C", "recommendation", ("SN", "CI"), 409, {"progress": "under_way"}),
+    "releases.list_releases": Row("E"),
+    "releases.publish_release": Row("E", "release", ("E", ""), body={}),
+    "releases.ask_for_export": Row("E", status=201, body={"format": "csv", "lang": "fr", "reason": "x"}),
+    "releases.decide_export": Row("EA", "export request", ("E403 admin", "E admin"), body={"decision": "agree"}),
     "evaluation.export_findings": Row("E", query="?format=csv&lang=fr"),
 }
 SHORT = {person: person.split()[-1] for person in PEOPLE} | {"host MA": "hMA", "host SN": "hSN", "evaluator": "E"}
@@ -124,7 +129,9 @@ def expected(row: Row, person: str, which: str) -> int:
 
 
 def _has_role(roles: str, person: str) -> bool:
-    letter = {"volunteer": "V", "host": "H", "coordinator": "C", "evaluator": "E"}.get(person.split()[0], "-")
+    letter = {"volunteer": "V", "host": "H", "coordinator": "C", "evaluator": "E", "admin": "A"}.get(
+        person.split()[0], "-"
+    )
     return "*" in roles or letter in roles
 
 
@@ -161,10 +168,11 @@ def test_a_route_answers_each_person_as_the_table_says(furnished: Furnished, end
         token = furnished.tokens.get(PEOPLE[person], "")
         headers = {"Authorization": f"Bearer {token}"} if token and rule.startswith("/api/") else {}
         url = address(furnished, rule, row, which)
-        response = furnished.pilot.client.open(url, method=method, json=row.body, headers=headers)
+        with furnished.pilot.client.open(url, method=method, json=row.body, headers=headers) as response:
+            data = response.get_data()
         wanted[which], got[which] = expected(row, person, which), response.status_code
         if response.status_code == 404:
-            missing[which] = {**json.loads(response.get_data()), "trace_id": ""}
+            missing[which] = {**json.loads(data), "trace_id": ""}
         if method == "POST" and response.status_code < 300:
             furnished.restore()
     assert got == wanted

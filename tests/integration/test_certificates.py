@@ -14,12 +14,13 @@ from sqlalchemy import delete, select, update
 from structlog.testing import capture_logs
 
 from api.app import create_app
-from api.certificates.pdf import COMMAND, PdfUnavailable, typeset
+from api.certificates.pdf import typeset
 from api.certificates.words import printed
 from api.operations.certificates import certificate_file, issue
 from api.operations.context import Operation
 from api.problems import Problem
 from api.services import EXTENSION
+from api.typesetting.pdf import COMMAND, PdfUnavailable
 from domain.actor import Actor
 from domain.service_certificate import service_of
 from storage.accounts import open_session

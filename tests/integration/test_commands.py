@@ -3,8 +3,10 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -83,16 +85,23 @@ def test_bad_usage_is_told_on_stderr_with_exit_code_2(passerelle: SameProcess, a
     assert ended.stdout == ""
 
 
-@pytest.mark.parametrize("file_format", ["xlsx", "pdf", "datapackage"])
-def test_a_format_of_a_later_issue_is_refused_with_the_formats_there_are(
-    passerelle: SameProcess, file_format: str
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (["--format", "ods"], "'csv', 'xlsx', 'json', 'pdf', 'datapackage'"),
+        (["--format", "csv", "--table", "secrets"], "'criteria'"),
+        (["--format", "csv", "--country", "MA"], "--country"),
+        (["--format", "pdf", "--table", "criteria"], "all tables"),
+    ],
+)
+def test_an_export_outside_the_catalogue_is_refused_with_what_there_is(
+    passerelle: SameProcess, wrong: list[str], told: str
 ) -> None:
-    ended = passerelle.run(
-        "export", "findings", "--lang", "fr", "--format", file_format, "--tier", "public", "--out", "x"
-    )
+    ended = passerelle.run("export", "findings", "--lang", "fr", "--tier", "public", "--out", "x", *wrong)
 
     assert ended.returncode == 2
-    assert "'csv', 'json'" in ended.stderr
+    assert told in ended.stderr
+    assert not (passerelle.folder / "x").exists()
 
 
 @pytest.mark.parametrize("role", [["relay"], ["worker", "eligibility"]], ids=" ".join)
@@ -105,6 +114,33 @@ def test_without_a_broker_relay_and_workers_say_who_does_their_work(passerelle: 
 
 def test_a_usable_configuration_passes_the_check(passerelle: SameProcess) -> None:
     assert passerelle.run("check").returncode == 0
+
+
+def test_a_questionnaire_that_was_changed_after_its_first_answer_is_refused_by_the_check_and_by_every_role(
+    passerelle: SameProcess, tmp_path: Path
+) -> None:
+    assert passerelle.run("migrate").returncode == 0
+    (file,) = tmp_path.rglob("*.db")
+    with closing(sqlite3.connect(file)) as database, database:
+        answered = ("volunteer.mid", 1, "0" * 64, "2027-06-20 08:00:00")
+        database.execute("INSERT INTO instrument_versions VALUES (?, ?, ?, ?)", answered)
+
+    for command in (["check"], ["tick", "--at", "2027-06-21T08:00:00Z"], ["drain"], ["scheduler"]):
+        ended = passerelle.run(*command)
+        assert ended.returncode == 2
+        assert "questionnaires.toml/volunteer.mid: changed_after_first_answer: " in ended.stderr
+        assert "as a new version beside it" in ended.stderr
+
+
+def test_the_check_makes_no_database_and_passes_while_the_server_is_away(
+    passerelle: SameProcess, tmp_path: Path
+) -> None:
+    assert passerelle.run("check").returncode == 0
+    assert list(tmp_path.rglob("*.db")) == []
+    away = "postgresql+psycopg://nobody@127.0.0.1:1/passerelle"
+    ended = passerelle.run("check", PASSERELLE_DATABASE_URL=away)
+    assert ended.returncode == 0
+    assert "not compared with what was answered" in ended.stderr
 
 
 def test_the_exit_code_reaches_the_shell(tmp_path: Path) -> None:
@@ -227,13 +263,13 @@ def test_a_newcomer_may_begin_with_any_verb(passerelle: SameProcess) -> None:
     assert passerelle.run("migrate").stderr == "the schema is up to date\n"
 
 
-def test_nothing_can_be_exported_before_the_first_evaluation(passerelle: SameProcess) -> None:
+def test_nothing_can_be_exported_before_the_first_release(passerelle: SameProcess) -> None:
     ended = passerelle.run(
         "export", "findings", "--lang", "fr", "--format", "csv", "--tier", "public", "--out", "x.csv"
     )
 
     assert ended.returncode == 1
-    assert "no evaluation yet" in ended.stderr
+    assert "no release yet" in ended.stderr
     assert not (passerelle.folder / "x.csv").exists()
 
 

@@ -88,6 +88,30 @@ def test_a_text_that_is_too_long_is_shown_again_whole(pilot: Installation, visit
     assert rows(pilot, feedback_drafts)[0]["answers"]["good_practice"] == long
 
 
+def test_a_question_says_after_which_answer_it_is_asked_and_keeps_what_is_typed_too_early(
+    pilot: Installation, visitor: PageClient
+) -> None:
+    at(pilot, 2027, 5, 31, 8)
+    token = KEYS.token("feedback", request_of(pilot, "host", "mid"))
+    visitor.get(f"/en/feedback/{token}")
+    hint = "Only if the answer to “How many people did the work help?” is more than 0."
+    assert hint in visitor.text.partition("How did you count them?")[2][:300]
+    visitor.get(f"/fr/feedback/{token}")
+    assert "À combien de personnes ce travail a-t-il servi\u202f?\u202f» est supérieure à 0." in visitor.text
+
+    visitor.get(f"/en/feedback/{token}")
+    typed = {"answers-people_counted_how": "estimate", "answers-tutor_hours": "3"}
+    assert visitor.send(f"/en/feedback/{token}", **typed).status_code == 422
+    assert 'href="#answers-people_counted_how"' in visitor.text
+    assert "Leave it empty, or change the answer named beside it." in visitor.text
+    assert ticked(visitor.text, "answers-people_counted_how") == ["estimate"]
+    assert 'name="answers-tutor_hours" value="3"' in visitor.text
+    assert stored(pilot) == {}
+
+    assert visitor.send(f"/en/feedback/{token}", **typed, **{"answers-people_reached": "12"}).status_code == 303
+    assert stored(pilot)["people_counted_how"] == "estimate"
+
+
 def test_after_the_answer_the_link_thanks_and_says_when_the_next_one_comes(
     pilot: Installation, visitor: PageClient, token: str
 ) -> None:

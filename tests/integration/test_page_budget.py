@@ -27,8 +27,15 @@ LISTS = (
     "/desk/placements",
     "/desk/calls",
     "/desk/feedback",
+    "/desk/protection",
     "/host",
     "/findings",
+    "/findings/course",
+    "/findings/criterion/effectiveness",
+    "/findings/party/volunteer",
+    "/findings/country/MA",
+    "/findings/readiness/K7",
+    "/findings/indicator/Q1",
 )
 _STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
 

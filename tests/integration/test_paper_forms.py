@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from storage import repositories
 from storage.erasure import erase_person
 from storage.feedback import feedback_token
-from storage.tables.accounts import organisations
+from storage.tables.accounts import accounts, organisations
 from storage.tables.feedback import feedback_requests, paper_entries
 from storage.tables.placements import placements
 from storage.unit_of_work import unit_of_work
@@ -199,7 +199,65 @@ def test_a_paper_form_is_stored_with_its_own_day_and_who_typed_it_in(pilot: Inst
     (entry,) = rows(pilot, paper_entries)
     assert entry["request_id"] == request
     assert stored(pilot)["information"] == 3
-    assert stored(pilot)["discrimination"] is None
+    # A confidential question is on no paper: it was not asked, which is something else than left empty.
+    assert "discrimination" not in stored(pilot)
+
+
+@pytest.mark.parametrize(
+    ("party", "moment", "due", "country", "typed", "kept"),
+    [
+        ("volunteer", "arrival", (15, 3), "MA", {"tutor_met": "yes"}, {"tutor_met": True}),
+        ("host", "arrival", (15, 3), "SN", {"documents_ready": "no"}, {"documents_ready": False}),
+        ("focal_origin", "departure", (1, 3), "SN", {"cost": "1850,5"}, {"cost": 1850.5}),
+        (
+            "focal_host",
+            "departure",
+            (1, 3),
+            "MA",
+            {"procedure_days": "20", "residence_days": "12"},
+            {"procedure_days": 20, "residence_days": 12, "entry_days": None},
+        ),
+    ],
+)
+def test_the_paper_of_each_party_is_typed_in_with_its_day_the_day_of_entry_and_who_did_it(
+    pilot: Installation,
+    party: str,
+    moment: str,
+    due: tuple[int, int],
+    country: str,
+    typed: dict[str, str],
+    kept: dict[str, object],
+) -> None:
+    at(pilot, 2027, 3, 1, 8)
+    at(pilot, 2027, 3, 20, 8)
+    request = request_of(pilot, party, moment)
+    desk = coordinator(pilot, country)
+    desk.get(f"/en/desk/feedback/{request}/entry")
+    form = {f"answers-{item}": value for item, value in typed.items()}
+    assert desk.send(f"/en/desk/feedback/{request}/entry", **DAY, **form).status_code == 303
+
+    (row,) = [each for each in rows(pilot, feedback_requests) if each["id"] == request]
+    assert (row["due_on"], row["answered_on"]) == (date(2027, due[1], due[0]), date(2027, 3, 17))
+    assert (row["entered_at"].date() - row["answered_on"]).days == 3
+    (entry,) = rows(pilot, paper_entries)
+    (account,) = [each["id"] for each in rows(pilot, accounts) if each["country"] == country]
+    assert (entry["request_id"], entry["account_id"]) == (request, account)
+    assert {item: stored(pilot)[item] for item in kept} == kept
+
+
+def test_a_question_hidden_by_another_answer_is_refused_on_paper_too(pilot: Installation) -> None:
+    at(pilot, 2027, 5, 31, 8)
+    request = request_of(pilot, "host", "mid")
+    desk = coordinator(pilot, "SN")
+    desk.get(f"/en/desk/feedback/{request}/paper")
+    assert "Only if the answer to “How many people did the work help?” is more than 0." in desk.text
+    desk.get(f"/en/desk/feedback/{request}/entry")
+    form = {"answered_on-day": "31", "answered_on-month": "5", "answered_on-year": "2027"}
+    answers = {"answers-people_reached": "0", "answers-people_counted_how": "register"}
+    assert desk.send(f"/en/desk/feedback/{request}/entry", **form, **answers).status_code == 422
+    assert "This question is only asked after another answer." in desk.text
+    assert ticked(desk.text, "answers-people_counted_how") == ["register"]
+    assert (stored(pilot), rows(pilot, paper_entries)) == ({}, [])
 
 
 @pytest.mark.parametrize(
@@ -288,7 +346,7 @@ def test_no_paper_form_is_typed_in_about_somebody_who_was_erased(pilot: Installa
     with unit_of_work(pilot.database, pilot.clock, correlation="test") as work:
         work.connection.execute(update(placements).values(status="completed"))
         (application,) = repositories.applications.where(work.connection)
-        erase_person(work, application, POLICY.questionnaires)
+        erase_person(work, application, POLICY)
         work.commit()
     desk = coordinator(pilot, "SN")
     desk.get(f"/en/desk/feedback/{request}/entry")

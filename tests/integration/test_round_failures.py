@@ -10,7 +10,7 @@ from messaging.backoff import Backoff
 from storage import repositories
 from storage.errors import DatabaseUnavailable
 from storage.round_documents import find_document
-from storage.round_runs import none_under_way
+from storage.round_runs import ROUND_RUNS
 from storage.tables.placements import round_documents, round_reasons, round_runs
 from tests.integration.round_scene import QUICK, RoundScene, round_scene
 from workers.round_computing import Computed, Loaded, Unconfirmed, compute
@@ -34,7 +34,7 @@ def test_a_failure_is_tried_again_later_and_named_by_its_class_only(scene: Round
     assert scene.run() == 0
     with scene.pilot.database.read() as connection:
         kept = connection.execute(select(round_runs)).one()
-        assert none_under_way(connection)
+        assert ROUND_RUNS.none_under_way(connection)
     assert (kept.failure, kept.attempts, kept.claim, kept.stage) == ("ArithmeticError", 1, None, None)
     assert scene.round().status == "requested"
 

@@ -11,7 +11,8 @@ from domain.events import RoundRequested
 from domain.matching.verifier.verify import verify
 from messaging.tables import outbox
 from storage.round_documents import find_whole
-from storage.round_runs import ClaimLost, RunClaim, any_free, none_under_way, progress_of
+from storage.round_runs import ROUND_RUNS
+from storage.runs import ClaimLost, RunClaim
 from storage.tables.placements import round_documents, round_reasons, round_runs
 from storage.unit_of_work import unit_of_work
 from tests.integration.round_scene import LONG_AGO, RoundScene, deliver_messages, round_scene
@@ -29,8 +30,13 @@ def scene(database_url: str) -> Iterator[RoundScene]:
 def test_a_round_that_was_asked_for_is_computed_once(scene: RoundScene) -> None:
     with scene.pilot.database.read() as connection:
         asked_by = connection.execute(select(outbox.c.id).where(outbox.c.name == "round.requested")).scalar_one()
-        assert progress_of(connection, scene.asked.id) == {"stage": None, "done": None, "total": None, "since": None}
-        assert not none_under_way(connection)
+        assert ROUND_RUNS.progress_of(connection, scene.asked.id) == {
+            "stage": None,
+            "done": None,
+            "total": None,
+            "since": None,
+        }
+        assert not ROUND_RUNS.none_under_way(connection)
     assert (scene.run(), scene.run()) == (1, 0)
     done = scene.round()
     assert (done.status, done.simulated_at, (done.report or {})["placed"]) == ("simulated", NOW, 1)
@@ -38,8 +44,8 @@ def test_a_round_that_was_asked_for_is_computed_once(scene: RoundScene) -> None:
     assert scene.told() == [("request-1", asked_by)]
     with scene.pilot.database.read() as connection:
         assert verify(find_whole(connection, scene.asked.id)) == []
-        assert none_under_way(connection)
-        assert progress_of(connection, scene.asked.id) is None
+        assert ROUND_RUNS.none_under_way(connection)
+        assert ROUND_RUNS.progress_of(connection, scene.asked.id) is None
 
 
 def test_the_same_message_twice_asks_for_one_run(scene: RoundScene) -> None:
@@ -59,8 +65,8 @@ def test_the_same_message_twice_asks_for_one_run(scene: RoundScene) -> None:
 def test_nobody_takes_a_run_before_its_lease_ends(scene: RoundScene) -> None:
     claim = scene.claim()
     with scene.pilot.database.read() as connection:
-        assert not any_free(connection)
-        assert not none_under_way(connection)
+        assert not ROUND_RUNS.any_free(connection)
+        assert not ROUND_RUNS.none_under_way(connection)
     assert scene.run() == 0
     scene.change_run(claimed_until=LONG_AGO)
     assert scene.run() == 1
@@ -139,7 +145,7 @@ def _until(scene: RoundScene) -> datetime:
 
 def _progress(scene: RoundScene) -> dict[str, object]:
     with scene.pilot.database.read() as connection:
-        return progress_of(connection, scene.asked.id) or {}
+        return ROUND_RUNS.progress_of(connection, scene.asked.id) or {}
 
 
 def test_a_process_that_ends_gives_its_claim_back_and_the_attempt_does_not_count(scene: RoundScene) -> None:

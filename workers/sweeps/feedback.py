@@ -14,7 +14,7 @@ def close_late(work: UnitOfWork, services: WorkerServices, at: datetime) -> int:
 
 def send_due(work: UnitOfWork, services: WorkerServices, at: datetime) -> int:
     """A request is sent on its day, or as soon as a scheduler runs again."""
-    return feedback_due.send_due_requests(work, at)
+    return feedback_due.send_due_requests(work, at, services.policy.questionnaires)
 
 
 def remind(work: UnitOfWork, services: WorkerServices, at: datetime) -> int:

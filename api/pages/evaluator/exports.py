@@ -1,21 +1,67 @@
-"""The findings as a file, from the evaluator's page; the same operation as the interface's."""
+"""The findings as files: which file to make, and what left before; the same operation as the interface's."""
 
-from flask import Response, request
+from collections.abc import Mapping
+from typing import Any
+
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from api.exports.response import file_response
 from api.forms import read_form
 from api.intake import check
 from api.languages import current_language
-from api.operations.evaluation import export_findings
+from api.operations import exports as operations
+from api.operations.exports import Wanted
+from api.pages.frame.cards import choices_of
+from api.pages.frame.state import values_of
 from api.request import operation
-from api.schemas.evaluation import ExportQuery
+from api.schemas.evaluation import FORMATS, TIERS, ExportQuery
+from domain.indicators.findings import TABLE_NAMES
+from domain.values import LANGUAGES
+from translations import formats
+from translations.export_words import table_name
+from translations.labels import label
+
+
+def exports() -> ResponseReturnValue:
+    """The choice of a file, and the files that left before, the newest first."""
+    language = current_language()
+    return render_template(
+        "evaluator/exports.html",
+        release=operations.what_can_be_exported(operation()),
+        values={"format": "xlsx", "lang": language, "tier": "public", **values_of(request.args)},
+        choices={
+            "formats": choices_of("export_format", FORMATS),
+            "languages": [(code, formats.language_name(language, code)) for code in LANGUAGES],
+            "tiers": choices_of("tier", TIERS),
+            "tables": [(name, table_name(language, name)) for name in TABLE_NAMES],
+        },
+        files=[_line(row) for row in operations.exported_files(operation())],
+    )
+
+
+def _line(row: Mapping[str, Any]) -> dict[str, Any]:
+    """One file that left: who, when, which, how many rows, and the hash of its bytes."""
+    language, asked = current_language(), row["filter"]
+    which = [label(language, "export_format", asked["format"]), formats.language_name(language, asked["lang"])]
+    which += [label(language, "tier", asked["tier"])]
+    which += [table_name(language, asked["table"])] if "table" in asked else []
+    return {
+        "who": row["email"],
+        "when": row["exported_at"],
+        "which": ", ".join(which),
+        "release": row["release_id"],
+        "rows": row["rows"],
+        "sha256": row["sha256"],
+    }
 
 
 def findings_file() -> ResponseReturnValue:
-    """A file in the language of the page. Raises Problem 404 before the first evaluation, 422 for an unknown format."""
-    asked = read_form(request.args, ExportQuery()).mapping | {"lang": current_language()}
-    query = check(ExportQuery(), asked)
-    made = export_findings(operation(), query["format"], query["lang"], query["tier"])
-    response = Response(made.content, content_type=made.media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{made.name}"'
-    return response
+    """The file; in the language of the page unless another one is asked for.
+
+    Raises Problem 404 before the first release, 422 for an unknown format or table, 403 and 503 as the operation.
+    """
+    given = {"lang": current_language(), **read_form(request.args, ExportQuery()).mapping}
+    query = check(ExportQuery(), {name: value for name, value in given.items() if value not in (None, "")})
+    wanted = Wanted(query["format"], query["lang"], query["tier"], query.get("table"))
+    return file_response(operations.export_findings(operation(), wanted), wanted.language)

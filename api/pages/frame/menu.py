@@ -28,10 +28,17 @@ _BELONGS_TO = {
     "application_wishes": "application",
     "application_checklist": "application",
     "recommendation": "findings",
+    "recommendation_follow_up": "findings",
+    "indicator": "findings",
+    "indicator_evidence": "findings",
+    "recommendation_evidence": "findings",
+    "recommendation_changes": "findings",
+    "evidence": "findings",
     "safeguarding_incident": "safeguarding",
 }
 _BELONGS_BY_BEGINNING = (
     ("me_", "my_data"),
+    ("findings_", "findings"),
     ("host_calendar", "host_calendar"),
     ("host_", "host"),
     ("desk_call", "desk_calls"),

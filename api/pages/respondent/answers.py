@@ -1,6 +1,6 @@
 """What a form of questions says: answers by item code, as JSON would give them, and how many there are."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.forms import Form
@@ -8,7 +8,7 @@ from api.pages.frame.state import Values, values_of
 from domain.feedback import NOT_APPLICABLE
 
 PREFIX = "answers-"
-Items = Iterable[Mapping[str, Any]]
+Items = Sequence[Mapping[str, Any]]
 
 
 def typed_answers(form: Form) -> dict[str, str | list[str]]:
@@ -59,5 +59,25 @@ def answered_count(values: Values, items: Items) -> int:
 
 
 def questions(items: Items) -> list[dict[str, Any]]:
-    """The questions as the templates show them, options as pairs."""
-    return [{**item, "options": [(option["code"], option["text"]) for option in item["options"]]} for item in items]
+    """The questions as the templates show them: options as pairs, and in words which earlier answer opens one."""
+    by_code = {item["code"]: item for item in items}
+    return [
+        {
+            **item,
+            "options": [(option["code"], option["text"]) for option in item["options"]],
+            "only_if": _opened_by(item["only_if"], by_code),
+        }
+        for item in items
+    ]
+
+
+def _opened_by(condition: Mapping[str, Any] | None, items: Mapping[str, Mapping[str, Any]]) -> dict[str, Any] | None:
+    """`{question, answers}` or `{question, above}`; "yes" and "no" are left to the template, as True and False."""
+    if condition is None:
+        return None
+    asked = items[condition["item"]]
+    if "above" in condition:
+        return {"question": asked["text"], "above": condition["above"]}
+    texts = {option["code"]: option["text"] for option in asked["options"]}
+    answers = [value if isinstance(value, bool) else texts.get(str(value), value) for value in condition["is"]]
+    return {"question": asked["text"], "answers": answers}

@@ -18,10 +18,28 @@ def upgrade() -> None:
     for name in ("release_id", "request_id"):
         op.add_column("exports", sa.Column(name, sa.String(length=40), nullable=True))
     op.create_table(
+        "evaluation_runs",
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("evaluated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("correlation", sa.String(length=100), nullable=False),
+        sa.Column("causation", sa.String(length=100), nullable=False),
+        sa.Column("claim", sa.String(length=40), nullable=True),
+        sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("stage", sa.String(length=20), nullable=True),
+        sa.Column("done", sa.Integer(), nullable=True),
+        sa.Column("total", sa.Integer(), nullable=True),
+        sa.Column("stage_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failure", sa.String(length=80), nullable=True),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_evaluation_runs")),
+    )
+    op.create_table(
         "evaluation_blocks",
         sa.Column("block", sa.String(length=60), nullable=False),
         sa.Column("fingerprint", sa.String(length=64), nullable=False),
         sa.Column("tallies", _JSON, nullable=False),
+        sa.Column("roots", _JSON, nullable=False),
         sa.PrimaryKeyConstraint("block", name=op.f("pk_evaluation_blocks")),
     )
     op.create_table(
@@ -55,6 +73,7 @@ def upgrade() -> None:
     op.create_table(
         "recommendation_follow_ups",
         sa.Column("recommendation_id", sa.String(length=120), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("months", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("status", sa.String(length=20), nullable=False),
@@ -69,7 +88,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["recorded_by"], ["accounts.id"], name=op.f("fk_recommendation_follow_ups_recorded_by")
         ),
-        sa.PrimaryKeyConstraint("recommendation_id", "months", name=op.f("pk_recommendation_follow_ups")),
+        sa.PrimaryKeyConstraint(
+            "recommendation_id", "published_at", "months", name=op.f("pk_recommendation_follow_ups")
+        ),
     )
     op.create_index(op.f("ix_recommendation_follow_ups_due_on"), "recommendation_follow_ups", ["due_on"], unique=False)
     op.create_table(

@@ -9,7 +9,8 @@ from typing import Any
 
 from domain.feedback import Questionnaires
 from domain.feedback_policy import parse_questionnaires
-from domain.indicators.definitions import IndicatorsPolicy, parse_indicators
+from domain.indicators.definition_reading import parse_indicators
+from domain.indicators.definitions import IndicatorsPolicy
 from domain.indicators.facts import (
     AnswerFacts,
     ApplicationFacts,
@@ -94,6 +95,7 @@ def a_placement(number: int, origin: str, host: str, **changes: Any) -> Placemen
         "started_on": START,
         "ended_on": END,
         "end_code": None,
+        "modality": "volunteering",
     }
     return PlacementFacts(**(values | changes))
 
@@ -137,6 +139,11 @@ def good_answers(number: int, party: str, moment: str) -> Mapping[str, object]:
 Answering = Callable[[int, str, str], Mapping[str, object] | None]
 
 
+def a_corridor(origin: str, host: str, alike: bool = True) -> CallCorridor:
+    """A corridor under a memorandum; `alike`: whether both countries set the same rules on age and length."""
+    return CallCorridor(origin, host, None, True, rules=(("E01", alike), ("E06", alike)))
+
+
 def a_pilot(
     answering: Answering = good_answers, placement_changes: Mapping[int, dict[str, Any]] | None = None
 ) -> EvaluationFacts:
@@ -148,7 +155,7 @@ def a_pilot(
     return EvaluationFacts(
         as_of=AS_OF,
         countries=("CI", "MA", "ML", "SN"),
-        calls=(CallFacts("C1", tuple(CallCorridor(origin, host, None, True) for origin, host, _ in FLOWS)),),
+        calls=(CallFacts("C1", tuple(a_corridor(origin, host) for origin, host, _ in FLOWS)),),
         applications=tuple(an_application(number, *route) for number, route in numbered),
         offers=tuple(OfferFacts(f"O{number:02}", host, f"H{number:02}", 1, "filled") for number, (_, host) in numbered),
         rounds=(RoundFacts("R1", 16, 16, 0, (1,) * 12 + (2,) * 4),),

@@ -18,13 +18,14 @@ from domain.policy_problems import PolicyError
 from domain.recommendations.catalogue import parse_recommendations
 from domain.recommendations.criteria import CriterionResult
 from domain.recommendations.criteria_policy import CriteriaPolicy, Review, parse_criteria
-from domain.recommendations.decision import DECISIONS, NOT_PUBLISHED, decide, decide_for_publication
+from domain.recommendations.decision import CORE, DECISIONS, GATES, NOT_PUBLISHED, decide, decide_for_publication
 from domain.recommendations.evaluation import Evaluation, triple_win
 from domain.recommendations.publication import full_document
 from domain.recommendations.recommend import Recommendation
 from tests.unit.evaluation.pilot import (
     AS_OF,
     START,
+    a_corridor,
     a_pilot,
     an_application,
     at,
@@ -80,6 +81,20 @@ def test_better_answers_never_worsen_a_decision() -> None:
     for place in range(len(CODES)):
         step = 3**place
         assert all(ranks[at + step] >= rank for at, rank in enumerate(ranks) if at // step % 3 < 2)
+
+
+def test_the_decision_is_lexicographic_and_an_extension_never_tells_unknown_from_not_met() -> None:
+    first = [code for code in CODES if code in GATES + CORE]
+    rest = [code for code in CODES if code not in first]
+    for code in first:
+        # Whatever all the others are, one that fails comes first; and unknown comes before everything but that.
+        assert {decide({one: other for one in CODES} | {code: N}) for other in Verdict} == {"fix_first"}
+        assert decide({one: M for one in CODES} | {code: INSUFFICIENT}) == "insufficient_evidence"
+    gates_met = {code: M for code in first}
+    for statuses in product(Verdict, repeat=len(rest)):
+        unknown = [N if status is INSUFFICIENT else status for status in statuses]
+        told, other = (decide(gates_met | dict(zip(rest, found, strict=True))) for found in (statuses, unknown))
+        assert told == other
 
 
 def test_a_gate_nobody_judged_is_no_gate_passed() -> None:
@@ -167,7 +182,9 @@ def test_hosts_again_need_the_target_and_a_sure_half() -> None:
 def test_two_cycles_within_plan_are_needed_and_one_slow_cycle_is_enough_to_fail() -> None:
     first = [an_application(n % 20, "MA", "SN", id=f"A{n}") for n in range(40)]
     second = [an_application(n % 20, "MA", "SN", id=f"B{n}", call="C2", submitted_at=at(400)) for n in range(40)]
-    facts = replace(a_pilot(), applications=tuple(first + second))
+    pilot = a_pilot()
+    calls = (*pilot.calls, replace(pilot.calls[0], id="C2", opens=date(2027, 1, 1)))
+    facts = replace(pilot, calls=calls, applications=tuple(first + second))
     assert result(evaluation_of(facts), "MA", "K6").status is M
     only_one = replace(facts, applications=tuple(first))
     assert result(evaluation_of(only_one), "MA", "K6").missing == ("second_cycle:I1",)
@@ -209,6 +226,17 @@ def test_everything_met_makes_the_mechanism_permanent_only_with_verified_reviews
     against = evaluation_of(a_pilot(), reviewed(N))
     assert against.decisions["SN"] == "fix_first"
     assert advice(against, "SN", "adopt_legal_basis")[0].confidence == "high"
+
+
+def test_rules_that_differ_are_asked_to_be_aligned() -> None:
+    facts = a_pilot()
+    (call,) = facts.calls
+    corridors = tuple(a_corridor(one.origin, one.host, one.host != "CI") for one in call.corridors)
+    evaluation = evaluation_of(replace(facts, calls=(replace(call, corridors=corridors),)))
+    assert result(evaluation, "CI", "K9").status is N
+    (align,) = advice(evaluation, "CI", "align_rules")
+    assert (align.addressee, align.input) == ("lead_ministry", "C2")
+    assert align.counter_evidence == ("corridor:CI-MA",)
 
 
 def test_morocco_is_asked_for_a_residence_ground_as_a_lead_to_verify() -> None:
@@ -260,23 +288,41 @@ def test_the_same_facts_in_another_order_give_the_same_bytes() -> None:
 
 def test_wrong_files_are_refused_with_every_problem() -> None:
     criteria = document("criteria")
-    criteria["criteria"][4]["parts"] = [{"indicator": "R9", "rule": "guess"}, {"indicator": "S1", "rule": "floor"}]
+    criteria["criteria"][4]["parts"] = [{"indicator": "R9", "rule": "guess"}, {"indicator": "R2", "rule": "floor"}]
     criteria["criteria"][0] |= {"reviews": [], "code": "K2"}
     criteria["reviews"][0] |= {"country": "FR", "status": "X", "source": ""}
     with pytest.raises(PolicyError) as refused:
         parse_criteria(criteria)
-    assert sorted(problem.code for problem in refused.value.problems) == [
-        "criterion_twice",
-        "criterion_without_input",
-        "unknown_indicator",
-        "unknown_option",
-        "unknown_option",
-        "unknown_option",
-        "value_missing",
-        "value_missing",
+    assert sorted((problem.code, problem.where.split("/", 1)[1]) for problem in refused.value.problems) == [
+        ("criterion_twice", "criteria"),
+        ("criterion_without_input", "criteria/0"),
+        ("threshold_missing", "criteria/4/parts/R2"),
+        ("unknown_indicator", "criteria/4/parts/0/indicator"),
+        ("unknown_option", "criteria/4/parts/0/rule"),
+        ("unknown_option", "reviewers"),
+        ("unknown_option", "reviews/0/country"),
+        ("unknown_option", "reviews/0/status"),
+        ("unknown_option", "thresholds/2/input"),
+        ("value_missing", "reviews/0/source"),
     ]
+
+
+def test_a_wrong_catalogue_is_refused_with_every_problem() -> None:
     advice_file = document("recommendations")
-    advice_file["rules"][0] |= {"addressee": "nobody", "limits": [], "deadline_months": 0, "code": None}
+    advice_file["rules"][0] |= {"addressee": "nobody", "limits": [], "deadline_months": 0, "code": None, "act": "hope"}
+    advice_file["competences"]["evaluator"] = ["govern"]
+    advice_file["data_authorities"].pop()
+    advice_file["follow_up"] = {"months": [12, 6], "close_days": 0}
     with pytest.raises(PolicyError) as refused:
         parse_recommendations(advice_file)
-    assert len(refused.value.problems) == 4
+    assert sorted(problem.where.split("/", 1)[1] for problem in refused.value.problems) == [
+        "competences/evaluator",
+        "data_authorities",
+        "follow_up/close_days",
+        "follow_up/months",
+        "rules/0/act",
+        "rules/0/addressee",
+        "rules/0/code",
+        "rules/0/deadline_months",
+        "rules/0/limits",
+    ]

@@ -14,8 +14,8 @@ from domain.feedback import (
     moments,
     months_after,
     reminder_on,
-    validate_answers,
 )
+from domain.feedback_answers import validate_answers
 from domain.feedback_policy import parse_questionnaires
 from domain.policy_problems import PolicyError
 from tests.unit.evaluation.pilot import document, questionnaires

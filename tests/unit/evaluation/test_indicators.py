@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from domain.feedback import NOT_APPLICABLE
-from domain.indicators.definitions import parse_indicators
+from domain.indicators.definition_reading import parse_indicators
 from domain.indicators.facts import CallCorridor, CallFacts, EvaluationFacts, OfferFacts, ProtectionFacts, RoundFacts
 from domain.indicators.judgement import Verdict
 from domain.indicators.registry import MEASURES
@@ -259,15 +259,16 @@ def test_the_distance_to_another_conclusion_is_told() -> None:
 def test_a_wrong_file_of_indicators_is_refused_with_every_problem() -> None:
     changed = document("indicators")
     changed["disclosure"]["thresholds"]["public"] = 0
-    changed["indicators"]["R3"] |= {"kind": "guess", "target": 0.7, "label": {"en": "x"}}
+    changed["indicators"]["R3"] |= {"kind": "guess", "targets": [{"value": 0.7}], "label": {"en": "x"}}
     with pytest.raises(PolicyError) as refused:
         parse_indicators(changed)
-    assert sorted(problem.code for problem in refused.value.problems) == [
+    assert {problem.code for problem in refused.value.problems} == {
         "not_a_positive_number",
         "not_an_exact_number",
         "text_missing",
         "unknown_option",
-    ]
+        "value_missing",
+    }
 
 
 def test_months_of_service_are_those_of_the_builder() -> None:

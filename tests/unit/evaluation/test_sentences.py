@@ -8,6 +8,7 @@ from domain.recommendations.decision import DECISIONS
 from tests.unit.evaluation.pilot import a_pilot, criteria_policy, evaluation_of, recommendations_policy
 from translations import evaluation_sentences as sentences
 from translations import recommendation_sentences as advice
+from translations.evaluation import level_reason, missing_sentences
 
 
 def test_every_recommendation_has_title_action_and_reason() -> None:
@@ -39,3 +40,38 @@ def test_what_is_missing_and_what_is_asked_can_be_said() -> None:
         filled = advice.RECOMMENDATION_REASONS[one.code] % one.parameters
         assert "%(" not in filled
         assert advice.RECOMMENDATION_ACTIONS[one.code] % one.parameters
+
+
+def part(missing: str, **changes: object) -> dict[str, object]:
+    return {"missing": missing, "further": None, "open": None, "reviewer": None, **changes}
+
+
+def test_what_is_missing_says_how_many_answers_could_decide_both_ways() -> None:
+    both = part("more_answers", further={"all_yes": 3, "all_no": 1200, "decidable": True})
+    assert missing_sentences("en", both) == [
+        "More answers could decide.",
+        "Further answers that would decide: 3 if all are favourable (met), 1,200 if all are unfavourable (not met).",
+    ]
+    assert "3 si toutes sont favorables" in missing_sentences("fr", both)[1]
+    late = part("next_wave", further={"all_yes": None, "all_no": 9, "decidable": False})
+    assert missing_sentences("en", late) == [
+        "This cannot be decided in this wave.",
+        "Further answers that would decide: 9 if all are unfavourable (not met).",
+        "Fewer can still come in this wave: the next one must decide.",
+    ]
+
+
+def test_what_is_missing_names_the_open_records_or_who_can_tell() -> None:
+    assert missing_sentences("en", part("undecided", open=2))[1] == (
+        "Records still open: 2. They decide once they are complete."
+    )
+    assert missing_sentences("en", part("review_missing", reviewer="finance_ministry")) == [
+        "Nobody has examined this point yet.",
+        "Who can tell: Ministry of finance.",
+    ]
+    assert missing_sentences("en", {"missing": None}) == []
+
+
+def test_the_level_of_a_criterion_is_explained_in_both_languages() -> None:
+    for language in ("fr", "en"):
+        assert len({level_reason(language, level) for level in range(4)}) == 4

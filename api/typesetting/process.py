@@ -1,7 +1,7 @@
-"""A process of its own that turns one certificate into PDF: data on stdin, the file on stdout, nothing else.
+"""A process of its own that turns a template and its data into PDF: an order on stdin, the file on stdout, nothing else.
 
 It is started as a script, isolated, and bounds itself before it looks at anything: time, memory, and no file written.
-The one folder that the template may read is its own.
+The one folder that a template may read is its own.
 """
 
 import contextlib
@@ -16,7 +16,6 @@ from typing import Any
 SECONDS = 20
 NOT_INSTALLED = 3
 _MEMORY = 512 * 1024 * 1024
-_FOLDER = Path(__file__).with_name("template")
 _ACCESSIBLE = "ua-1"
 
 
@@ -27,7 +26,7 @@ def main() -> int:
     if importlib.util.find_spec("typst") is None:
         return NOT_INSTALLED
     order = json.load(sys.stdin)
-    sys.stdout.buffer.write(_pdf(json.dumps(order["certificate"]), order["timestamp"]))
+    sys.stdout.buffer.write(_pdf(Path(order["template"]), json.dumps(order["data"]), order["timestamp"]))
     return 0
 
 
@@ -37,12 +36,12 @@ def _bound(kind: int, most: int) -> None:
         resource.setrlimit(kind, (most, most))
 
 
-def _pdf(certificate: str, timestamp: int) -> bytes:
+def _pdf(template: Path, data: str, timestamp: int) -> bytes:
     """PDF/UA-1. A letter that no font has would break that promise: then the file is tagged all the same."""
     # Typst is large: it is loaded here, and not by whoever reads the numbers above.
     typst: Any = importlib.import_module("typst")
-    compiler = typst.Compiler(_FOLDER / "certificate.typ", root=_FOLDER, ignore_system_fonts=True)
-    wanted = {"format": "pdf", "sys_inputs": {"certificate": certificate}, "timestamp": timestamp}
+    compiler = typst.Compiler(template, root=template.parent, ignore_system_fonts=True)
+    wanted = {"format": "pdf", "sys_inputs": {"data": data}, "timestamp": timestamp}
     try:
         return bytes(compiler.compile(**wanted, pdf_standards=_ACCESSIBLE))
     except typst.TypstError as problem:

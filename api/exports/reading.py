@@ -1,0 +1,85 @@
+"""What a file says about itself, in words: the same sections in a workbook, a data package and a report."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from api.exports.source import Findings
+from translations import formats
+from translations.catalogue import translate
+from translations.export_sentences import HEADINGS, SENTENCES
+from translations.labels import label
+from translations.release_words import protection_lines, wave_line
+
+RECORDS_FROM = 200  # people; below that no file has one row for each of them
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands below it, one sentence or two a line."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+def sentence(findings: Findings, code: str, **parameters: object) -> str:
+    """A sentence of `SENTENCES` in the language of the file."""
+    # Without a place to fill, too: a doubled percent sign is one in every sentence.
+    return translate(findings.language, SENTENCES[code], parameters)
+
+
+def sections(findings: Findings, *more: str) -> tuple[Section, ...]:
+    """Where it comes from, how people are protected, how to read it, its limits, how to cite it.
+
+    `more`: codes of sentences that only this kind of file needs, said with how to read it.
+    """
+    reading = ("cells", "numbers", "codes", *more)
+    return (
+        _section(findings, "what", _what(findings)),
+        _section(findings, "protection", _protection(findings)),
+        _section(findings, "reading", (sentence(findings, code) for code in reading)),
+        _section(findings, "limits", limits(findings)),
+        _section(
+            findings, "citing", (citation(findings), sentence(findings, "fingerprint", hash=findings.fingerprint))
+        ),
+    )
+
+
+def _section(findings: Findings, heading: str, lines: Iterator[str] | tuple[str, ...]) -> Section:
+    return Section(translate(findings.language, HEADINGS[heading]), tuple(lines))
+
+
+def origin(findings: Findings) -> str:
+    """Release, tier and day in one sentence."""
+    return sentence(findings, "released", **_place(findings))
+
+
+def citation(findings: Findings) -> str:
+    """How to cite it, without the fingerprint."""
+    return sentence(findings, "citation", **_place(findings))
+
+
+def fingerprint(findings: Findings) -> str:
+    """The hash of the data, the same in every language and kind of file."""
+    return sentence(findings, "fingerprint", hash=findings.fingerprint)
+
+
+def _place(findings: Findings) -> dict[str, str]:
+    tier = label(findings.language, "tier", findings.tier)
+    return {"name": findings.name, "tier": tier, "day": formats.day(findings.language, findings.as_of)}
+
+
+def _what(findings: Findings) -> Iterator[str]:
+    yield origin(findings)
+    waves = "; ".join(wave_line(findings.language, *each) for each in findings.release["closed"])
+    yield sentence(findings, "waves", waves=waves) if waves else sentence(findings, "no_waves")
+    yield sentence(findings, "same_tables")
+
+
+def _protection(findings: Findings) -> Iterator[str]:
+    yield from protection_lines(findings.language, findings.release)
+    yield sentence(findings, "no_records", number=RECORDS_FROM)
+
+
+def limits(findings: Findings) -> Iterator[str]:
+    """What the numbers cannot say."""
+    return (sentence(findings, code) for code in ("evidence", "intervals", "answers", "small"))

@@ -1,0 +1,211 @@
+"""The pages that follow the evidence down from a recommendation to single answers, and what anchors it."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask import Response, render_template
+from flask.typing import ResponseReturnValue
+
+from api.languages import current_language
+from api.operations import evidence as operations
+from api.operations.context import Operation
+from api.pages.evaluator.leaves import leaf_line
+from api.pages.frame.cards import listing
+from api.pages.frame.filtering import read_filters
+from api.pages.frame.submitting import page_url
+from api.request import operation
+from api.resources.findings import OUTCOMES, indicator_labels
+from api.resources.recommendations import recommendation_document
+from api.schemas.evidence import LeafQuery, NodeQuery
+from domain.evidence import names
+from storage.evidence import Leaf
+from translations import formats
+from translations.evaluation import criterion_label, decision_label, input_label
+from translations.labels import label
+
+Document = Mapping[str, Any]
+Card = dict[str, Any]
+
+
+def recommendation_evidence(recommendation_id: str) -> ResponseReturnValue:
+    """Advice → criterion → finding → figure, with hashes; from a figure an evaluator goes on to the leaves."""
+    current = operation()
+    standing = operations.standing_of(current, recommendation_id)
+    summary = operations.summarise_evidence(current, recommendation_id)
+    nodes = {node["name"]: node for node in summary["tree"]["nodes"]}
+    return render_template(
+        "evaluator/evidence.html",
+        advice=_advice(standing["advice"]),
+        standing=standing,
+        flipped=[_input(code) for code in standing["flipped"] or ()],
+        root=summary["tree"]["root"],
+        may_prove=operations.may_read_leaves(current),
+        hash=nodes.get(names.recommendation(recommendation_id), {}).get("hash"),
+        criteria=_criteria(current, nodes, standing, summary),
+    )
+
+
+def _advice(found: Document) -> Card:
+    return {
+        "id": found["id"],
+        "title": recommendation_document(found)["title"][current_language()],
+        "country": found["country"],
+        "criterion": found["criterion"],
+    }
+
+
+def _criteria(current: Operation, nodes: Mapping[str, Document], standing: Document, summary: Document) -> list[Card]:
+    """The criteria of the tree in their order, each with its parts."""
+    country = standing["advice"]["country"]
+    judged = standing["evaluation"]["full"]["criteria"] if standing["evaluation"] else ()
+    rows = {row["code"]: row for row in judged if row["country"] == country}
+    found = [names.split(name)[1] for name in nodes if names.kind_of(name) == "criterion"]
+    shown = {row["code"]: row for row in summary["indicators"] if row["by"] is None}
+    return [
+        {
+            "code": code,
+            "label": criterion_label(current_language(), code),
+            "finding": OUTCOMES[rows[code]["status"]],
+            "hash": nodes[names.criterion(country, code)]["hash"],
+            "parts": [_part(current, nodes, country, part, shown) for part in rows[code]["parts"]],
+        }
+        for code in sorted(found, key=lambda code: int(code[1:]))
+        if code in rows
+    ]
+
+
+def _part(
+    current: Operation, nodes: Mapping[str, Document], country: str, part: Document, shown: Mapping[str, Document]
+) -> Card:
+    code, row = part["name"], shown.get(part["name"])
+    known = [names.finding(code, country), names.review(country, code), names.indicator(code, country)]
+    node = next((nodes[name] for name in known if name in nodes), None)
+    is_figure = names.indicator(code, country) in nodes
+    # Numbers that a hidden figure is made of stay hidden with it.
+    is_told = row is not None and not row["suppressed"]
+    return {
+        "label": _input(code),
+        "finding": OUTCOMES.get(part["verdict"], part["verdict"]),
+        "hash": None if node is None else node["hash"],
+        "definition_url": page_url("indicator", code=code) if is_figure else None,
+        "leaves_url": page_url("indicator_evidence", code=code, country=country)
+        if is_figure and operations.may_read_leaves(current)
+        else None,
+        "suppressed": is_figure and not is_told,
+        "flip_count": row["flip_count"] if row is not None and is_told else None,
+        "n": row["n"] if row is not None and is_told else None,
+    }
+
+
+def _input(code: str) -> str:
+    return input_label(current_language(), code, indicator_labels())
+
+
+def recommendation_changes(recommendation_id: str) -> ResponseReturnValue:
+    """What each evaluation changed of a recommendation."""
+    current = operation()
+    found = operations.show_changes(current, recommendation_id)
+    hidden = _hidden(operations.summarise_evidence(current, recommendation_id))
+    return render_template(
+        "evaluator/evidence_changes.html",
+        advice=_advice(found["advice"]),
+        stale_since=found["advice"]["stale_since"],
+        versions=[
+            {
+                "evaluated_at": version["evaluated_at"],
+                "is_first": not any(version["difference"].values()),
+                "fields": [_change(each, hidden) for each in version["difference"]["fields"]],
+                "dirty": len(version["difference"]["dirty"]),
+            }
+            for version in found["versions"]
+        ],
+    )
+
+
+def _hidden(summary: Document) -> frozenset[str]:
+    return frozenset(f"indicator:{row['code']}" for row in summary["indicators"] if row["suppressed"])
+
+
+_NUMBERS = ("value", "n", "population", "interval", "flip_count")
+
+
+def _change(each: Document, hidden: Iterable[str]) -> Card:
+    kind, _, code = each["of"].partition(":")
+    is_hidden = each["of"] in hidden or (kind == "recommendation" and each["field"] == "flip_count" and bool(hidden))
+    name = {"criterion": _criterion_name, "indicator": _input}.get(kind)
+    return {
+        "of": label(current_language(), "evidence_kind", kind) if name is None else name(code),
+        "field": label(current_language(), "evidence_field", each["field"]),
+        "suppressed": is_hidden,
+        "before": None if is_hidden else _said(each["field"], each["before"]),
+        "after": None if is_hidden else _said(each["field"], each["after"]),
+    }
+
+
+def _criterion_name(code: str) -> str:
+    return f"{code} {criterion_label(current_language(), code)}" if code.startswith("K") else code
+
+
+def _said(field: str, value: Any) -> str:
+    language = current_language()
+    if value is None:
+        return "–"
+    if field in ("verdict", "status"):
+        return label(language, "finding", OUTCOMES.get(value, value))
+    if field == "decision":
+        return decision_label(language, value)
+    if field in ("confidence", "addressee"):
+        return label(language, field, value)
+    if field == "interval":
+        return " – ".join(formats.number(language, end, digits=2) for end in value)
+    return formats.number(language, value, digits=2) if isinstance(value, int | float) else str(value)
+
+
+def indicator_evidence(code: str) -> ResponseReturnValue:
+    """The answers and events behind one figure, fifty on a page. Raises Problem 404."""
+    current, query = operation(), read_filters(LeafQuery())
+    found = operations.list_leaves(current, code, query.get("country"), query["page"])
+    rows = [_leaf(current, supports, leaf) for supports, leaf in found["items"]]
+    row = found["row"]
+    return render_template(
+        "evaluator/evidence_leaves.html",
+        code=code,
+        label=_input(code),
+        country=row["country"],
+        evaluated_at=found["evaluated_at"],
+        finding=OUTCOMES.get(row["verdict"], row["verdict"]),
+        flip_count=row["flip_count"],
+        n=row["n"],
+        counted=found["counted"],
+        listing=listing(found, "indicator_evidence", rows, code=code),
+    )
+
+
+def _leaf(current: Operation, supports: bool, leaf: Leaf) -> Card:
+    return {
+        "supports": supports,
+        "kind": leaf.kind,
+        "text": leaf_line(current_language(), leaf, current.services.policy.questionnaires),
+        "commitment": leaf.commitment,
+        "erased": not leaf.facts,
+    }
+
+
+def evidence() -> ResponseReturnValue:
+    """What somebody without access to personal data can check: the root, and the proof of each node."""
+    found = operations.show_anchor(operation())
+    kinds: dict[str, list[Card]] = {}
+    for name in found["nodes"]:
+        kinds.setdefault(names.kind_of(name), []).append({"name": name, "url": page_url("evidence_proof", node=name)})
+    ordered = sorted(kinds.items(), key=lambda entry: names.KINDS.index(entry[0]))
+    return render_template("evaluator/evidence_anchor.html", anchor=found, kinds=ordered)
+
+
+def evidence_proof() -> ResponseReturnValue:
+    """The proof of one node as a file. Raises Problem 404 for a hidden group too."""
+    node = read_filters(NodeQuery()).get("node", "")
+    made = operations.prove_node(operation(), node)
+    response = Response(json.dumps(made, indent=1), content_type="application/json")
+    response.headers["Content-Disposition"] = 'attachment; filename="evidence-proof.json"'
+    return response

@@ -1,0 +1,1 @@
+"""PDF by Typst, in a process of its own."""

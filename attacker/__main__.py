@@ -1,0 +1,58 @@
+"""`python -m attacker FILE.json`: tries to work out what a release hides, knowing the press and every own record.
+
+The file holds the truth, so that the attacker can tell what she should not find out: it must never leave the server.
+
+    {"format": 1,
+     "k": {"restricted": 5, "public": 10},
+     "families": [                                   questions that were put to the same people
+       {"asked": [3, 0, ...],                        people in each finest cell
+        "groups": {"total": [0, 1, ...], ...},       the cells of each group; "total" is all of them
+        "known": ["total", ...],                     groups whose size the press told
+        "tables": [
+          {"name": "...",
+           "yes": [...], "no": [...],                answers in each cell; null if the table is no sum of cells
+           "unanimity": false,                       whether one mind (0 %, 100 %) may be told
+           "told": {"restricted": {"total": {"asked": 16, "answered": 15, "yes": [12, 12]}, ...},
+                    "public": {...}}}]}],            "yes": from where to where
+     "earlier": [{"tier": "public", "before": {"<person>": "<record>"}, "after": {...}}]}   groups told before and now
+
+Printed is one JSON object: `attacked` (sums attacked), `narrowed` (hashed names, no data), `by_view`, `seconds`.
+Exit status: 0 nothing narrowed, 1 something narrowed, 2 the file cannot be read or contradicts itself.
+"""
+
+import json
+import sys
+import time
+from pathlib import Path
+
+from attacker.attack import audit
+from attacker.reading import Unreadable, read
+
+
+def main(arguments: list[str]) -> int:
+    """Audit the file named by the only argument."""
+    began = time.monotonic()
+    if len(arguments) != 1:
+        return _refuse("one file is expected")
+    try:
+        case = read(json.loads(Path(arguments[0]).read_text(encoding="utf-8")))
+    except (OSError, ValueError, Unreadable) as wrong:
+        return _refuse(f"{type(wrong).__name__}: {wrong if isinstance(wrong, Unreadable) else 'no readable JSON file'}")
+    found = audit(case)
+    report = {
+        "attacked": found.attacked,
+        "narrowed": sorted(found.narrowed),
+        "by_view": found.by_view(),
+        "seconds": round(time.monotonic() - began, 3),
+    }
+    sys.stdout.write(json.dumps(report) + "\n")
+    return 1 if found.narrowed else 0
+
+
+def _refuse(why: str) -> int:
+    sys.stderr.write(f"attacker: {why}\n")
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

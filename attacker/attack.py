@@ -1,0 +1,195 @@
+"""The attack: every small or hidden sum, from every view, with the knowledge of the press and every own record.
+
+A sum x (of people asked with 0 < x < k; of those who answered, said yes or said no in a group that is hidden because
+fewer than k answered, or because all but at most one said the same) is narrowed iff some reader, with release and
+knowledge, can put its maximum below min(k, what knowledge alone allows), or is certain of it where knowledge alone is
+not. Of what people said, and of groups of one mind, only certainty counts. What the release tells of people asked, and
+its answer for the whole, are part of "knowledge alone" for answers.
+
+Views: the restricted tier, the public tier, and both together.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from attacker.bounds import FREE, Fact, Facts, System
+from attacker.reading import Case, Change, Family, Table, Told
+
+_VIEWS = (("restricted", ("restricted",)), ("public", ("public",)), ("union", ("restricted", "public")))
+
+
+@dataclass
+class Findings:
+    """How many sums were attacked, and the hashed names of those that were narrowed, each with its view."""
+
+    attacked: int = 0
+    narrowed: set[str] = field(default_factory=set)
+
+    def by_view(self) -> dict[str, int]:
+        """How many were narrowed from each view."""
+        return dict(Counter(name.partition(":")[0] for name in self.narrowed))
+
+
+@dataclass(frozen=True)
+class _Sum:
+    name: str
+    goal: frozenset[int]
+    around: frozenset[int]
+    reach: int
+    is_told: bool = False
+
+
+@dataclass(frozen=True)
+class _Scene:
+    """The truth by unknown, what is told, and what each reader knows of it without the release."""
+
+    truth: list[int]
+    told: tuple[Fact, ...]
+    knowledge: tuple[tuple[Fact, ...], ...]
+
+
+def audit(case: Case) -> Findings:
+    """Attack the whole release."""
+    found = Findings()
+    for number, family in enumerate(case.families):
+        for view, tiers in _VIEWS:
+            k = case.k[tiers[0]]
+            _attack_sizes(found, family, view, tiers, k, str(number))
+            for table in family.tables:
+                _attack_answers(found, family, table, view, tiers, k)
+    for place, change in enumerate(case.earlier):
+        found.attacked += 1
+        if 0 < _changed(change) < case.k[change.tier]:
+            found.narrowed.add(f"{change.tier}:{_opaque('earlier', str(place))}")
+    return found
+
+
+def _attack_sizes(found: Findings, family: Family, view: str, tiers: tuple[str, ...], k: int, name: str) -> None:
+    told = tuple(dict.fromkeys(_size_facts(family, tiers, 1)))
+    sums = []
+    for group, cells in family.groups.items():
+        if 0 < sum(family.asked[cell] for cell in cells) < k:
+            sums.append(_Sum(_opaque(name, group, "asked"), frozenset(cells), frozenset(cells), k))
+    scene = _Scene(family.asked, told, _press(family, 1))
+    _attack(found, scene, sums, view)
+
+
+def _attack_answers(found: Findings, family: Family, table: Table, view: str, tiers: tuple[str, ...], k: int) -> None:
+    shown = {group: one for tier in tiers for group, one in table.told[tier].items()}
+    if table.yes is None or table.no is None:
+        # No sums of cells: nothing but the whole may be told, for no differences can be bounded.
+        found.attacked += 1
+        if shown.keys() - {"total"}:
+            found.narrowed.add(f"{view}:{_opaque(table.name, 'apart')}")
+        return
+    yes, no = table.yes, table.no
+    silent = [asked - one - other for asked, one, other in zip(family.asked, yes, no, strict=True)]
+    context = tuple(_size_facts(family, tiers, 3))
+    whole = tuple(fact for tier in tiers for fact in _bundle_facts(family, "total", table.told[tier].get("total")))
+    told = tuple(
+        fact for tier in tiers for group, one in table.told[tier].items() for fact in _bundle_facts(family, group, one)
+    )
+    knowledge = tuple(known + context + whole for known in _press(family, 3))
+    sums = [one for group in family.groups for one in _answer_sums(family, table, group, group in shown, k)]
+    _attack(found, _Scene(yes + no + silent, told, knowledge), sums, view)
+
+
+def _answer_sums(family: Family, table: Table, group: str, is_shown: bool, k: int) -> Iterator[_Sum]:
+    cells, size = family.groups[group], len(family.asked)
+    yes = sum((table.yes or [])[cell] for cell in cells)
+    no = sum((table.no or [])[cell] for cell in cells)
+    is_small, is_of_one_mind = 0 < yes + no < k, yes + no > 0 and min(yes, no) < 2
+    if not is_small and (table.unanimity or not is_of_one_mind):
+        return
+    parts = (("answered", yes + no, (0, 1), k), ("yes", yes, (0,), 0), ("no", no, (1,), 0))
+    for name, number, columns, reach in parts:
+        if number < (k if is_small else 2):
+            goal = frozenset(part * size + cell for part in columns for cell in cells)
+            around = frozenset(part * size + cell for part in range(3) for cell in cells)
+            yield _Sum(_opaque(table.name, group, name), goal, around, reach, is_shown)
+
+
+def _attack(found: Findings, scene: _Scene, sums: Iterable[_Sum], view: str) -> None:
+    sides = [(Facts(len(scene.truth), known + scene.told), Facts(len(scene.truth), known)) for known in scene.knowledge]
+    for one in sums:
+        found.attacked += 1
+        if one.is_told or any(_is_narrowed(scene, *side, one) for side in reversed(sides)):
+            found.narrowed.add(f"{view}:{one.name}")
+
+
+def _is_narrowed(scene: _Scene, after: Facts, before: Facts, one: _Sum) -> bool:
+    system, alone = System(after, one.goal), System(before, one.goal)
+    true = sum(scene.truth[column] for column in one.goal)
+    present = [column for column, people in enumerate(scene.truth) if people]
+    everybody = {system.kind_of[column] for column in present}
+    outside = everybody - {system.kind_of[column] for column in one.around}
+    left = present
+    # Somebody everywhere at once, and still open as far as anybody could think anyway: then open to every reader.
+    for at_once in (everybody, outside):
+        if _is_open(system, at_once, min(one.reach, _most(alone) if one.reach else 0), true):
+            left = [column for column in present if system.kind_of[column] not in at_once]
+            break
+    else:
+        if _sees_less(system, alone, one, (), ()):
+            return True
+    readers = {((system.kind_of[column],), (alone.kind_of[column],)) for column in left}
+    return any(_sees_less(system, alone, one, own, as_before) for own, as_before in sorted(readers))
+
+
+def _most(alone: System) -> int:
+    most = alone.largest()
+    return FREE if most is None else most
+
+
+def _is_open(system: System, present: Iterable[int], reach: int, true: int) -> bool:
+    most = system.largest(present)
+    if most is None or most < reach:
+        return False
+    return most != true or system.smallest(present) not in (None, true)
+
+
+def _sees_less(system: System, alone: System, one: _Sum, own: tuple[int, ...], as_before: tuple[int, ...]) -> bool:
+    most, anyway = system.largest(own), alone.largest(as_before)
+    if most is None or anyway is None:
+        return True
+    if one.reach and most < min(one.reach, anyway):
+        return True
+    return most == system.smallest(own) and anyway != alone.smallest(as_before)
+
+
+def _press(family: Family, parts: int) -> tuple[tuple[Fact, ...], ...]:
+    total = (_size_fact(family, "total", parts),)
+    press = tuple(_size_fact(family, group, parts) for group in sorted(family.known))
+    return (total,) if set(press) <= set(total) else (total, total + press)
+
+
+def _size_facts(family: Family, tiers: tuple[str, ...], parts: int) -> Iterator[Fact]:
+    told = {group for table in family.tables if table.yes is not None for tier in tiers for group in table.told[tier]}
+    return (_size_fact(family, group, parts) for group in sorted(told))
+
+
+def _size_fact(family: Family, group: str, parts: int) -> Fact:
+    cells, size = family.groups[group], len(family.asked)
+    people = sum(family.asked[cell] for cell in cells)
+    return frozenset(part * size + cell for part in range(parts) for cell in cells), people, people
+
+
+def _bundle_facts(family: Family, group: str, told: Told | None) -> Iterator[Fact]:
+    if told is None:
+        return
+    cells, size = family.groups[group], len(family.asked)
+    yes, no, silent = (frozenset(part * size + cell for cell in cells) for part in range(3))
+    yield yes | no, told.answered, told.answered
+    yield silent, told.asked - told.answered, told.asked - told.answered
+    yield yes, told.yes_from, told.yes_to
+
+
+def _changed(change: Change) -> int:
+    people = change.before.keys() | change.after.keys()
+    return sum(change.before.get(person) != change.after.get(person) for person in people)
+
+
+def _opaque(*names: str) -> str:
+    return hashlib.sha256("\x00".join(names).encode()).hexdigest()[:16]

@@ -1,0 +1,136 @@
+"""Reads the file of a release, and refuses one that contradicts itself."""
+
+from dataclasses import dataclass
+from typing import Any
+
+TIERS = ("restricted", "public")
+
+
+class Unreadable(Exception):
+    """The file is not what the attacker understands; says where, tells no number of it."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one bundle tells."""
+
+    asked: int
+    answered: int
+    yes_from: int
+    yes_to: int
+
+
+@dataclass(frozen=True)
+class Table:
+    """One question. `yes` and `no` by cell; both None if its groups are no sums of cells."""
+
+    name: str
+    yes: list[int] | None
+    no: list[int] | None
+    unanimity: bool
+    told: dict[str, dict[str, Told]]
+
+
+@dataclass(frozen=True)
+class Family:
+    """Questions put to the same people. `asked` by cell."""
+
+    asked: list[int]
+    groups: dict[str, list[int]]
+    known: set[str]
+    tables: list[Table]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What was told of the people of one group in an earlier release and now."""
+
+    tier: str
+    before: dict[str, str]
+    after: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A whole release."""
+
+    k: dict[str, int]
+    families: list[Family]
+    earlier: list[Change]
+
+
+def read(document: Any) -> Case:
+    """The release in a document. Raises Unreadable."""
+    try:
+        if document["format"] != 1:
+            raise Unreadable("another format than 1")
+        k = {tier: int(document["k"][tier]) for tier in TIERS}
+        families = [_family(one) for one in document["families"]]
+        earlier = [Change(one["tier"], dict(one["before"]), dict(one["after"])) for one in document.get("earlier", [])]
+    except (KeyError, TypeError, ValueError, AttributeError) as missing:
+        raise Unreadable(f"a part is missing or of another kind ({type(missing).__name__})") from missing
+    if any(change.tier not in TIERS for change in earlier):
+        raise Unreadable("an unknown tier")
+    return Case(k, families, earlier)
+
+
+def _family(document: Any) -> Family:
+    family = Family(
+        asked=_counts(document["asked"]),
+        groups={str(name): sorted(set(map(int, cells))) for name, cells in document["groups"].items()},
+        known=set(document["known"]),
+        tables=[_table(one) for one in document["tables"]],
+    )
+    size = len(family.asked)
+    if family.groups.get("total") != list(range(size)):
+        raise Unreadable("the total is not all cells")
+    if any(cell < 0 or cell >= size for cells in family.groups.values() for cell in cells):
+        raise Unreadable("a group has a cell that does not exist")
+    if not family.known <= family.groups.keys():
+        raise Unreadable("a known group does not exist")
+    for table in family.tables:
+        _check(family, table)
+    return family
+
+
+def _table(document: Any) -> Table:
+    yes, no = document["yes"], document["no"]
+    return Table(
+        name=str(document["name"]),
+        yes=None if yes is None else _counts(yes),
+        no=None if no is None else _counts(no),
+        unanimity=bool(document["unanimity"]),
+        told={tier: {str(name): _told(one) for name, one in document["told"][tier].items()} for tier in TIERS},
+    )
+
+
+def _told(document: Any) -> Told:
+    low, high = document["yes"]
+    return Told(int(document["asked"]), int(document["answered"]), int(low), int(high))
+
+
+def _counts(numbers: Any) -> list[int]:
+    if not all(isinstance(number, int) and number >= 0 for number in numbers):
+        raise Unreadable("a count is not a whole number from 0")
+    return list(numbers)
+
+
+def _check(family: Family, table: Table) -> None:
+    """What is told must be true: an attack on a false figure would prove nothing."""
+    if any(group not in family.groups for told in table.told.values() for group in told):
+        raise Unreadable("a told group does not exist")
+    if table.yes is None or table.no is None:
+        return
+    if not len(table.yes) == len(table.no) == len(family.asked):
+        raise Unreadable("a table has another number of cells")
+    if any(yes + no > asked for asked, yes, no in zip(family.asked, table.yes, table.no, strict=True)):
+        raise Unreadable("more answered than were asked")
+    for told in table.told.values():
+        for group, one in told.items():
+            asked, yes, no = (sum(part[cell] for cell in family.groups[group]) for part in _parts(family, table))
+            if (one.asked, one.answered) != (asked, yes + no) or not one.yes_from <= yes <= one.yes_to:
+                raise Unreadable("a told figure is not true")
+
+
+def _parts(family: Family, table: Table) -> tuple[list[int], list[int], list[int]]:
+    return family.asked, table.yes or [], table.no or []

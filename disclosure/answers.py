@@ -1,0 +1,82 @@
+"""Which groups of one indicator may tell their answers.
+
+The unknowns are how many said yes, said no and were silent in each cell. A group is told whole: all three numbers. Of a
+group that is hidden for itself, neither how many answered nor what they said may be narrowed. Known anyway are the
+numbers of people asked that `participation` found, and the whole wave's answers once these are told.
+"""
+
+from collections.abc import Iterator
+
+from disclosure.offers import linked_offers, merged
+from disclosure.participation import knowledge_of, spread
+from disclosure.statements import Offer, Problem, Statement, Target, exactly
+from disclosure.suppression import IsTimeUp, Suppression, suppress
+from domain.disclosure.coarsening import TOTAL
+from domain.disclosure.primary import is_of_one_mind, is_primary
+from domain.disclosure.tables import Bundle, LinkedTables
+from domain.release.bands import band
+
+YES, NO, SILENT = range(3)
+
+
+def answers_problem(
+    tables: LinkedTables, sizes: frozenset[str], allowed: frozenset[str], k: int, *, in_bands: bool = False
+) -> Problem:
+    """What may be told of one indicator's answers. `sizes`: groups whose people asked are told; `allowed`: groups that
+    may be told at all; `in_bands`: numbers of yes near nobody or everybody are told as a band."""
+    size = len(tables.frame)
+    offers = linked_offers(
+        Offer(bundle.group, 0, told_of(bundle, size, in_bands))
+        for bundle in tables.bundles
+        if bundle.group in allowed & sizes and not is_primary(tables, bundle, k)
+    )
+    everything = range(SILENT + 1)
+    return Problem(
+        truth=tuple(part for column in zip(*map(_parts, tables.cells), strict=True) for part in column),
+        knowledge=knowledge_of(tables, len(everything)),
+        offers=offers,
+        targets=tuple(target for bundle in tables.bundles for target in targets_of(tables, bundle, k)),
+        k=k,
+        always=tuple(
+            exactly(spread(bundle.members, size, everything), bundle.asked)
+            for bundle in tables.bundles
+            if bundle.group in sizes
+        ),
+        granted=frozenset(offer.name for offer in offers if TOTAL in offer.name.split()),
+    )
+
+
+def tellable_answers(problem: Problem, is_time_up: IsTimeUp) -> tuple[frozenset[str], Suppression]:
+    """The groups that may be told, and what was hidden for it."""
+    found = suppress(merged(problem), is_time_up)
+    told = [offer.name for offer in problem.offers if offer.name not in found.hidden]
+    return frozenset(group for name in told for group in name.split()), found
+
+
+def told_of(bundle: Bundle, size: int, in_bands: bool) -> tuple[Statement, ...]:
+    """All that a bundle tells: how many answered and were silent, and how many said yes (or from where to where)."""
+    least, most = band(bundle.yes, bundle.respondents) if in_bands else (bundle.yes, bundle.yes)
+    return (
+        exactly(spread(bundle.members, size, (YES, NO)), bundle.respondents),
+        exactly(spread(bundle.members, size, (SILENT,)), bundle.asked - bundle.respondents),
+        Statement(spread(bundle.members, size, (YES,)), least, most),
+    )
+
+
+def targets_of(tables: LinkedTables, bundle: Bundle, k: int) -> Iterator[Target]:
+    """The sums of a hidden bundle that must stay open: those below k of the answered, of yes and of no."""
+    if not bundle.respondents or not is_primary(tables, bundle, k):
+        return
+    sums = (("answered", bundle.respondents, (YES, NO)), ("yes", bundle.yes, (YES,)), ("no", bundle.no, (NO,)))
+    size = len(tables.frame)
+    around = spread(bundle.members, size, (YES, NO, SILENT))
+    few = 2 if is_of_one_mind(bundle) and bundle.respondents >= k else k
+    for name, number, parts in sums:
+        if number < few:
+            columns = spread(bundle.members, size, parts)
+            yield Target(f"{bundle.group}/{name}", columns, must_reach=name == "answered", around=around)
+
+
+def _parts(cell: tuple[int, int, int]) -> tuple[int, int, int]:
+    asked, yes, no = cell
+    return yes, no, asked - yes - no

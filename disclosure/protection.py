@@ -1,0 +1,144 @@
+"""What of a release may be told, in both tiers, so that nobody's answer can be worked out from all of it together.
+
+1. Coarsen by the declared ladder (`domain.disclosure.coarsening`).
+2. For all questions put to the same people: which groups may say how many were asked (`disclosure.participation`).
+3. For each question: hide what is too small or of one mind, then the least besides (`disclosure.answers`).
+4. The public tier is chosen from what the restricted tier tells, so that both together tell no more than that one.
+
+Known limits: "nothing narrowed" holds for an attacker who does not invert these rules themselves; questions put to
+different people (who left in between) are looked at each for itself.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from disclosure.answers import answers_problem, tellable_answers
+from disclosure.participation import Family, families, tellable_sizes
+from disclosure.suppression import IsTimeUp
+from domain.disclosure.coarsening import TOTAL, Coarsening, coarsening_for, tellable_groups
+from domain.disclosure.primary import is_primary
+from domain.disclosure.tables import LinkedTables, Pattern
+
+PUBLIC, RESTRICTED = "public", "restricted"
+Progress = Callable[[int, int], None]
+Told = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """`patterns`: what may be told of each indicator in each tier; `coarsening`: the step of the ladder."""
+
+    patterns: tuple[Pattern, ...]
+    coarsening: Coarsening
+    k_public: int
+    k_restricted: int
+    seconds: float
+
+    def released(self, tier: str) -> dict[str, frozenset[str]]:
+        """The groups that may be told in a tier, by indicator."""
+        return {one.indicator: one.released for one in self.patterns if one.tier == tier}
+
+
+@dataclass(frozen=True, slots=True)
+class _Tier:
+    name: str
+    k: int
+    within: Told | None
+
+
+def protect(
+    tables: Sequence[LinkedTables],
+    people: int,
+    k_public: int,
+    k_restricted: int,
+    deadline_seconds: float,
+    progress: Progress = lambda done, total: None,
+) -> Protection:
+    """The patterns of both tiers. `people`: the size of the wave as the press knows it. After the deadline more is hidden
+    than needed (`optimal` is false), never less. `progress(done, total)` counts tables of both tiers."""
+    began = time.monotonic()
+    coarsening = coarsening_for(people)
+    clock = _Clock(began, deadline_seconds, 2 * len(tables), progress)
+    restricted = tuple(_patterns(tables, _Tier(RESTRICTED, k_restricted, None), coarsening, clock))
+    within = {one.indicator: one.released for one in restricted}
+    public = tuple(_patterns(tables, _Tier(PUBLIC, k_public, within), coarsening, clock))
+    return Protection(restricted + public, coarsening, k_public, k_restricted, time.monotonic() - began)
+
+
+class _Clock:
+    """Shares the time that is left among the tables that are left."""
+
+    def __init__(self, began: float, seconds: float, tables: int, progress: Progress) -> None:
+        self._end = began + seconds
+        self._total = tables
+        self._done = 0
+        self._progress = progress
+
+    def share(self, of: int = 1) -> IsTimeUp:
+        """Whether the share of this many tables is used up."""
+        now = time.monotonic()
+        until = now + (self._end - now) * min(1.0, 4 * of / max(1, self._total - self._done))
+        return lambda: time.monotonic() > until
+
+    def one_done(self) -> None:
+        self._done += 1
+        self._progress(self._done, self._total)
+
+
+def _patterns(tables: Sequence[LinkedTables], tier: _Tier, coarsening: Coarsening, clock: _Clock) -> Iterator[Pattern]:
+    for family in families(tables):
+        yield from _family_patterns(family, tier, coarsening, clock)
+
+
+def _family_patterns(family: Family, tier: _Tier, coarsening: Coarsening, clock: _Clock) -> Iterator[Pattern]:
+    allowed = {one.indicator: _allowed(one, tier, coarsening) for one in family}
+    if not family[0].is_additive:
+        patterns = [_whole_only(tables, allowed[tables.indicator], tier) for tables in family]
+    else:
+        everything = frozenset[str]().union(*allowed.values())
+        sizes = tellable_sizes(family[0], everything, tier.k, clock.share(len(family)))
+        patterns = _settled_patterns(family, tier, sizes, allowed, clock)
+    for pattern in patterns:
+        clock.one_done()
+        yield pattern
+
+
+def _settled_patterns(
+    family: Family, tier: _Tier, sizes: frozenset[str], allowed: Told, clock: _Clock
+) -> list[Pattern]:
+    """Sizes that no question tells in the end are taken back, until all that is taken to be known is told."""
+    patterns = [_pattern(tables, tier, sizes, allowed[tables.indicator], clock) for tables in family]
+    while (told := frozenset[str]().union(*(one.released for one in patterns))) != sizes:
+        sizes = told
+        again = [
+            _pattern(tables, tier, sizes, one.released, clock) for tables, one in zip(family, patterns, strict=True)
+        ]
+        patterns = [
+            replace(new, optimal=new.optimal and old.optimal and new.released == old.released)
+            for new, old in zip(again, patterns, strict=True)
+        ]
+    return patterns
+
+
+def _pattern(
+    tables: LinkedTables, tier: _Tier, sizes: frozenset[str], allowed: frozenset[str], clock: _Clock
+) -> Pattern:
+    in_bands = tables.sensitive and tier.name == PUBLIC
+    problem = answers_problem(tables, sizes, allowed, tier.k, in_bands=in_bands)
+    released, found = tellable_answers(problem, clock.share())
+    return Pattern(tables.indicator, tier.name, released, found.optimal)
+
+
+def _allowed(tables: LinkedTables, tier: _Tier, coarsening: Coarsening) -> frozenset[str]:
+    allowed = tellable_groups(tables, coarsening)
+    if tables.sensitive and tier.name == PUBLIC:
+        allowed &= {TOTAL}
+    return allowed if tier.within is None else allowed & tier.within[tables.indicator]
+
+
+def _whole_only(tables: LinkedTables, allowed: frozenset[str], tier: _Tier) -> Pattern:
+    """Of groups that are no sums of cells (rates of two sizes, flows) only the whole may be told, if it is no primary."""
+    whole = (bundle for bundle in tables.bundles if bundle.group == TOTAL)
+    told = frozenset(one.group for one in whole if one.group in allowed and not is_primary(tables, one, tier.k))
+    return Pattern(tables.indicator, tier.name, told, optimal=False)

@@ -1,0 +1,126 @@
+"""Linked tables from what was counted: the bundles of every indicator over the cells of its frame."""
+
+from collections.abc import Callable, Iterable, Mapping
+from itertools import product
+
+from domain.disclosure.tables import Bundle, LinkedTables
+from domain.indicators.definitions import IndicatorDefinition
+from domain.indicators.frame import LEVELS, FrameCell
+from domain.indicators.measure import Measure
+from domain.indicators.sample import Group
+from domain.indicators.tally import Frame, Tallies, group_measures
+from domain.indicators.values import IndicatorValue, groups, tested
+
+Counts = tuple[int, int, int]
+
+
+def group_name(value: IndicatorValue, definition: IndicatorDefinition) -> str:
+    """The name in disclosure control of the group that a value is about; rows by cause or step belong to the total."""
+    if value.country is not None:
+        return f"{definition.country_of}.{value.country}"
+    if value.corridor is not None:
+        return f"{'exchange' if definition.country_of == 'pair' else 'corridor'}.{value.corridor}"
+    is_of_people = value.by is not None and value.by.partition(".")[0] in LEVELS
+    return str(value.by) if is_of_people else "total"
+
+
+def linked_tables(
+    tallies: Tallies, frame: Frame, definitions: Mapping[str, IndicatorDefinition], known: Iterable[str] = ()
+) -> tuple[LinkedTables, ...]:
+    """The tables of every indicator that counted people, in the order of the definitions.
+
+    `known`: groups whose size the press tells (`LinkedTables.known`). What no people were counted for (treaties,
+    rules, rounds) has no table: there is nobody to protect.
+    """
+    press = frozenset(known)
+    found = (_tables(definition, tallies, frame, press) for definition in definitions.values())
+    return tuple(tables for tables in found if tables is not None)
+
+
+def _tables(
+    definition: IndicatorDefinition, tallies: Tallies, frame: Frame, press: frozenset[str]
+) -> LinkedTables | None:
+    counted = tallies.cells(definition.code)
+    if not counted or _is_about_institutions(definition):
+        return None
+    cells = _possible_cells(counted, frame)
+    bundles = tuple(
+        _bundle(definition, group, cells, group_measures(definition, tallies, frame, group)[0])
+        for group in groups(definition, tallies, frame)
+    )
+    return LinkedTables(
+        indicator=definition.code,
+        frame=cells,
+        bundles=bundles,
+        known=press,
+        sensitive=definition.sensitive,
+        unanimity_published=definition.unanimity == "published",
+    )
+
+
+def _is_about_institutions(definition: IndicatorDefinition) -> bool:
+    return definition.answers is not None and definition.answers.unit == "country"
+
+
+def _possible_cells(counted: tuple[FrameCell, ...], frame: Frame) -> tuple[FrameCell, ...]:
+    """Every cell that a reader must think possible: any level, on any way that the calls open or that was used."""
+    ways = {(cell.origin, cell.hosts) for cell in counted} | {(origin, (host,)) for origin, host in frame.corridors}
+    people = product(*(LEVELS[dimension] for dimension in ("sex", "age", "modality")))
+    possible = {FrameCell(*way, sex, age, modality) for way, (sex, age, modality) in product(ways, people)}
+    return tuple(sorted(possible | set(counted)))
+
+
+def _bundle(definition: IndicatorDefinition, group: Group, cells: tuple[FrameCell, ...], measure: Measure) -> Bundle:
+    members = tuple(place for place, cell in enumerate(cells) if group.has_cell(cell))
+    count = _BY_CODE.get(definition.code, _BY_KIND.get(definition.kind, _of_answers))
+    asked, yes, no = count(definition, measure)
+    return Bundle(group.name, members, asked, yes, no)
+
+
+def _of_answers(definition: IndicatorDefinition, measure: Measure) -> Counts:
+    return measure.population, measure.numerator, measure.n - measure.numerator
+
+
+def _of_durations(definition: IndicatorDefinition, measure: Measure) -> Counts:
+    within, n, _ = tested(definition, measure)
+    return max(measure.population, n), within, n - within
+
+
+def _of_people(definition: IndicatorDefinition, measure: Measure) -> Counts:
+    """The counts are of days, payments or sheets: what must be large enough is the number of people behind them."""
+    people = max(measure.people, default=0)
+    return people, people, 0
+
+
+def _of_covered_days(definition: IndicatorDefinition, measure: Measure) -> Counts:
+    counts = dict(measure.counts)
+    covered, exposed = counts.get("covered", 0), counts.get("exposed", 0)
+    return covered + exposed, covered, exposed
+
+
+def _of_flows(definition: IndicatorDefinition, measure: Measure) -> Counts:
+    people = sum(count for _, count in measure.counts)
+    return people, people, 0
+
+
+def _of_rates(definition: IndicatorDefinition, measure: Measure) -> Counts:
+    chosen, left = sum(measure.people[0::2]), sum(measure.people[1::2])
+    return chosen + left, chosen, left
+
+
+_BY_KIND: Mapping[str, Callable[[IndicatorDefinition, Measure], Counts]] = {
+    "duration": _of_durations,
+    "ratio": _of_people,
+    "count": _of_people,
+}
+_BY_CODE: Mapping[str, Callable[[IndicatorDefinition, Measure], Counts]] = {
+    "I5": _of_people,
+    "X1": _of_covered_days,
+    "X2": _of_covered_days,
+    "X3": _of_people,
+    "Q2": _of_rates,
+    "Q3": _of_flows,
+    "Z1": _of_people,
+    "Z2": _of_people,
+    "Z3": _of_people,
+}

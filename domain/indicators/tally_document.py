@@ -1,0 +1,54 @@
+"""Tallies as plain JSON, so that what a block of people adds can be kept until something in the block changes."""
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from typing import Any
+
+from domain.indicators.frame import FrameCell
+from domain.indicators.measure import LatestAnswer, Measure
+
+Counted = tuple[str, FrameCell, Measure]
+Document = list[dict[str, Any]]
+
+
+def document_of(counted: Iterable[Counted]) -> Document:
+    """One entry for each measure of each cell; exact numbers are written as text."""
+    return [
+        {
+            "code": code,
+            "by": measure.by,
+            "cell": [cell.origin, list(cell.hosts), cell.sex, cell.age, cell.modality],
+            "numbers": [measure.numerator, measure.n, measure.population, measure.undecided],
+            "supporting": list(measure.supporting),
+            "opposing": list(measure.opposing),
+            "people": list(measure.people),
+            "days": [str(days) for days in measure.days],
+            "counts": [list(each) for each in measure.counts],
+            "units": [[unit, *one.said, one.favourable, one.evidence] for unit, one in measure.units],
+        }
+        for code, cell, measure in counted
+    ]
+
+
+def counted_from(document: Document) -> Iterator[Counted]:
+    """What `document_of` was given, in the same order."""
+    for entry in document:
+        origin, hosts, sex, age, modality = entry["cell"]
+        numerator, n, population, undecided = entry["numbers"]
+        measure = Measure(
+            by=entry["by"],
+            numerator=numerator,
+            n=n,
+            population=population,
+            undecided=undecided,
+            supporting=tuple(entry["supporting"]),
+            opposing=tuple(entry["opposing"]),
+            people=tuple(entry["people"]),
+            days=tuple(Fraction(days) for days in entry["days"]),
+            counts=tuple((name, count) for name, count in entry["counts"]),
+            units=tuple(
+                (unit, LatestAnswer((day, request), favourable, evidence))
+                for unit, day, request, favourable, evidence in entry["units"]
+            ),
+        )
+        yield entry["code"], FrameCell(origin, tuple(hosts), sex, age, modality), measure

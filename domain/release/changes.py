@@ -1,0 +1,93 @@
+"""What one release tells beyond an earlier one: whoever compares both sees the people that changed in between.
+
+Counted are joiners, leavers and corrections, never the net: two that cancel out are two. Corrections and erasures since
+the earlier release show in a fingerprint; if it differs and too few joined, the group stays hidden.
+"""
+
+import hashlib
+import hmac
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from domain.indicators.facts import EvaluationFacts
+from domain.indicators.frame import FrameCell
+from domain.indicators.measure import Measure
+
+Counted = tuple[str, FrameCell, Measure]
+# What one person adds to one indicator: the cell she is counted in, and her evidence on either side.
+Contribution = tuple[FrameCell, frozenset[tuple[str, str]]]
+Contributions = Mapping[tuple[str, str], Contribution]
+_MODULUS = 1 << 128
+
+
+def contributions(counted: Iterable[Counted], facts: EvaluationFacts) -> Contributions:
+    """(indicator, person) → what she adds, for one block. People who were asked and said nothing add nothing."""
+    people = _people(facts)
+    found: dict[tuple[str, str], tuple[FrameCell, set[tuple[str, str]]]] = {}
+    for code, cell, measure in counted:
+        for side, ids in (("supporting", measure.supporting), ("opposing", measure.opposing)):
+            for evidence in ids:
+                person = people.get(evidence.partition("/")[0], evidence)
+                found.setdefault((code, person), (cell, set()))[1].add((f"{measure.by}:{side}", evidence))
+    return {key: (cell, frozenset(what)) for key, (cell, what) in found.items()}
+
+
+def _people(facts: EvaluationFacts) -> dict[str, str]:
+    """The application behind every id of evidence; answers are known by their request."""
+    people = {f"application:{one.id}": one.id for one in facts.applications}
+    by_placement = {one.id: one.application for one in facts.placements}
+    people |= {f"placement:{one}": person for one, person in by_placement.items()}
+    people |= {f"protection:{one.id}": by_placement.get(one.placement, one.id) for one in facts.protection}
+    for request in facts.requests:
+        person = by_placement.get(request.placement, request.id)
+        people |= {f"request:{request.id}": person, f"answer:{request.id}": person}
+    return people
+
+
+@dataclass(slots=True)
+class Changes:
+    """People who changed between two states of the same people, by indicator and cell; growing block by block."""
+
+    counts: Counter[tuple[str, FrameCell]] = field(default_factory=Counter)
+
+    def add(self, before: Contributions, after: Contributions) -> None:
+        """Count the people of one more block whose contribution is not the same in both."""
+        for key in {*before, *after}:
+            one, other = before.get(key), after.get(key)
+            if one != other:
+                self.counts.update({(key[0], each[0]) for each in (one, other) if each is not None})
+
+    def of_group(self, code: str, cells: Iterable[FrameCell]) -> int:
+        """How many changed in a group of cells."""
+        return sum(self.counts[code, cell] for cell in cells)
+
+
+@dataclass(slots=True)
+class Fingerprints:
+    """A number for each indicator and cell that every single contribution changes; it tells nobody's.
+
+    It is keyed, so that what an erased person said cannot be found again by trying; adding makes it the same in any
+    order of blocks.
+    """
+
+    key: bytes
+    numbers: dict[tuple[str, FrameCell], int] = field(default_factory=lambda: defaultdict(int))
+
+    def add(self, block: Contributions) -> None:
+        """Take in the people of one more block."""
+        for (code, person), (cell, what) in block.items():
+            text = "\n".join([code, repr(cell), person, *map(repr, sorted(what))])
+            digest = hmac.digest(self.key, text.encode("utf-8"), hashlib.sha256)
+            number = self.numbers.get((code, cell), 0) + int.from_bytes(digest[:16], "big")
+            self.numbers[code, cell] = number % _MODULUS
+
+    def of_group(self, code: str, cells: Iterable[FrameCell], asked: int) -> str:
+        """The fingerprint of a group of cells of which so many people were asked."""
+        total = sum(self.numbers.get((code, cell), 0) for cell in cells) % _MODULUS
+        return f"{total:032x}:{asked}"
+
+
+def may_be_told_again(before: str | None, now: str, changed: int, k: int) -> bool:
+    """Whether a group may be told in this release. `before`: its fingerprint when it was told last; None: never."""
+    return before is None or before == now or changed >= k

@@ -1,0 +1,103 @@
+"""What a second release would tell beyond the first: joiners, leavers and corrections, never the net."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.indicators.facts import AnswerFacts, EvaluationFacts
+from domain.indicators.frame import FrameCell
+from domain.indicators.tally import block_measures
+from domain.release.changes import Changes, Contributions, Fingerprints, contributions, may_be_told_again
+from tests.unit.evaluation.pilot import a_pilot, indicators_policy
+
+K = 5
+
+
+def counted(facts: EvaluationFacts) -> Contributions:
+    return contributions(block_measures(facts, indicators_policy().definitions), facts)
+
+
+def cells(*states: Contributions) -> set[FrameCell]:
+    return {cell for state in states for cell, _ in state.values()}
+
+
+def changed(before: EvaluationFacts, after: EvaluationFacts, code: str = "P7") -> int:
+    one, other = counted(before), counted(after)
+    changes = Changes()
+    changes.add(one, other)
+    return changes.of_group(code, cells(one, other))
+
+
+def fingerprint(facts: EvaluationFacts, code: str = "P7", key: bytes = b"key") -> str:
+    state, made = counted(facts), Fingerprints(key)
+    made.add(state)
+    return made.of_group(code, cells(state), 16)
+
+
+def saying(facts: EvaluationFacts, value: int, *volunteers: int) -> EvaluationFacts:
+    """These volunteers say something else about their service as a whole."""
+    wanted = {f"F{number:02}-volunteer-end" for number in volunteers}
+    answers = tuple(
+        replace(one, value=value) if one.request in wanted and one.item == "overall" else one for one in facts.answers
+    )
+    return replace(facts, answers=answers)
+
+
+def without(facts: EvaluationFacts, *volunteers: int) -> EvaluationFacts:
+    gone = {f"F{number:02}-volunteer-end" for number in volunteers}
+    return replace(facts, answers=tuple(one for one in facts.answers if one.request not in gone))
+
+
+@pytest.fixture
+def facts() -> EvaluationFacts:
+    return a_pilot()
+
+
+def test_the_same_people_in_another_order_are_no_change(facts: EvaluationFacts) -> None:
+    turned = replace(facts, answers=facts.answers[::-1], applications=facts.applications[::-1])
+
+    assert changed(facts, turned) == 0
+    assert fingerprint(facts) == fingerprint(turned)
+
+
+def test_one_who_joins_and_one_who_leaves_are_two_and_not_none(facts: EvaluationFacts) -> None:
+    before, after = without(facts, 3), without(facts, 4)
+
+    assert changed(before, after) == 2
+    assert fingerprint(before) != fingerprint(after)
+
+
+def test_two_corrections_that_cancel_out_are_two(facts: EvaluationFacts) -> None:
+    before = saying(saying(facts, 5, 7), 1, 8)
+    after = saying(saying(facts, 1, 7), 5, 8)
+
+    assert changed(before, after) == 2
+
+
+def test_one_person_is_counted_once_however_much_she_says(facts: EvaluationFacts) -> None:
+    skills = ("skill_technical", "skill_language", "skill_teamwork")
+    more = tuple(AnswerFacts("F07-volunteer-end", item, 1) for item in skills)
+    others = tuple(one for one in facts.answers if one.request != "F07-volunteer-end" or one.item not in skills)
+
+    assert changed(facts, replace(facts, answers=others + more), "P1") == 1
+
+
+def test_the_silent_change_the_fingerprint_by_their_number(facts: EvaluationFacts) -> None:
+    state, made = counted(facts), Fingerprints(b"key")
+    made.add(state)
+
+    assert made.of_group("P7", cells(state), 16) != made.of_group("P7", cells(state), 17)
+
+
+def test_a_fingerprint_cannot_be_found_without_the_key(facts: EvaluationFacts) -> None:
+    assert fingerprint(facts) != fingerprint(facts, key=b"another")
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "joined", "told"),
+    [(None, "a", 0, True), ("a", "a", 0, True), ("a", "b", 0, False), ("a", "b", K - 1, False), ("a", "b", K, True)],
+)
+def test_a_group_is_told_again_if_nobody_changed_or_enough_did(
+    before: str | None, now: str, joined: int, told: bool
+) -> None:
+    assert may_be_told_again(before, now, joined, K) is told

@@ -1,0 +1,126 @@
+"""One attempt at a release, from its claim to an audited or refused release, or a later attempt."""
+
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import structlog
+
+from config.crash_points import reach
+from messaging.backoff import Backoff
+from storage.database import Database
+from storage.errors import DatabaseUnavailable
+from storage.release_runs import RELEASE_RUNS
+from storage.releases import earlier_releases, find_release, settle_release
+from storage.runs import ClaimLost, RunClaim
+from storage.wave_states import call_codes
+from workers.release_attack import AttackFailed
+from workers.release_computing import Made, Making, make
+from workers.release_counting import Count, closed_of, count_closed
+from workers.round_course import Course, RunEnded
+from workers.services import WorkerServices
+
+_log = structlog.get_logger()
+_Answer = TypeVar("_Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseAttempt:
+    """The work of one claim; one thread runs it, once. Every writing makes sure of the claim first."""
+
+    database: Database
+    services: WorkerServices
+    claim: RunClaim
+    course: Course
+    backoff: Backoff
+    pause_seconds: float
+
+    def run(self) -> None:
+        """A claim that was lost leaves everything as it is. Raises nothing."""
+        try:
+            self._run()
+        except (RunEnded, ClaimLost) as end:
+            _log.info("release_left", release=self.claim.subject, reason=type(end).__name__)
+        except Exception as error:  # the claim runs out, and another attempt begins
+            _log.error("release_unsettled", release=self.claim.subject, error=type(error).__name__)
+
+    def _run(self) -> None:
+        if self.claim.attempts > self.backoff.most:
+            self._refuse("process_died")
+            return
+        try:
+            self._settle(self._patiently(self._make))
+        except (RunEnded, ClaimLost):
+            raise
+        except AttackFailed as failure:
+            self._refuse(f"attack_{failure.code}")
+        except Exception as error:  # kept with the run, by its name only
+            self._fail(error)
+
+    def _make(self) -> Made:
+        making, count = self._count()
+        made = make(making, count, self.course)
+        reach("release.after_audit")
+        return made
+
+    def _count(self) -> tuple[Making, Count]:
+        """One reading, so that all counts are of one state."""
+        with self.database.read() as connection:
+            release = find_release(connection, self.claim.subject)
+            if release is None:
+                raise ClaimLost(self.claim.subject)
+            earlier = earlier_releases(connection, release["id"])
+            making = Making(release, self.services.policy, call_codes(connection), earlier)
+            key = self.services.keys.release_key()
+            closed = [closed_of(one) for one in earlier]
+            return making, count_closed(connection, self.services.policy, release, closed, key, self.course)
+
+    def _settle(self, made: Made) -> None:
+        if not made.is_safe:
+            _log.error("release_narrowed", release=self.claim.subject, narrowed=len(made.audit["report"]["narrowed"]))
+            self._end("refused", {"audit": {"code": "narrowed", **made.audit}})
+            return
+        reach("release.before_finish")
+        self._end("audited", {**made.documents, "audit": made.audit})
+        _log.info("release_audited", release=self.claim.subject, seconds=self.course.seconds())
+
+    def _refuse(self, code: str) -> None:
+        _log.error("release_refused", release=self.claim.subject, reason=code)
+        self._end("refused", {"audit": {"code": code}})
+
+    def _end(self, status: str, values: Mapping[str, Any]) -> None:
+        def change() -> None:
+            with self.database.write() as connection:
+                RELEASE_RUNS.require(connection, self.claim)
+                dated = {**values, "audited_at": self.services.clock.now()}
+                settle_release(connection, self.claim.subject, status, dated)
+                RELEASE_RUNS.remove(connection, self.claim)
+
+        self._patiently(change)
+
+    def _fail(self, error: Exception) -> None:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        place = {"file": Path(frame.filename).name, "line": frame.lineno}
+        name, attempts = type(error).__name__, self.claim.attempts
+        _log.warning("release_failed", release=self.claim.subject, error=name, attempt=attempts, **place)
+        if attempts >= self.backoff.most:
+            self._refuse("computation_failed")
+            return
+        seconds = self.backoff.seconds(attempts)
+        self._patiently(lambda: self._put_off(name, seconds))
+
+    def _put_off(self, name: str, seconds: float) -> None:
+        with self.database.write() as connection:
+            RELEASE_RUNS.put_off(connection, self.claim, name, seconds)
+
+    def _patiently(self, work: Callable[[], _Answer]) -> _Answer:
+        """Do `work`, again and again while the database is away. Raises RunEnded."""
+        while True:
+            self.course.require()
+            try:
+                return work()
+            except DatabaseUnavailable as error:
+                _log.warning("database_unavailable", release=self.claim.subject, code=error.code)
+                self.course.ended.wait(self.pause_seconds)

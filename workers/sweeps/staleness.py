@@ -1,0 +1,45 @@
+"""What becomes stale by the calendar or by other rules, without anything being recorded."""
+
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from domain.events import PolicyChanged, RecommendationStale
+from domain.evidence.touching import expired_between
+from domain.values import COUNTRIES
+from storage.staleness import last_evaluated_at, last_policy, mark_stale
+from storage.tables.applications import counters
+from storage.tables.feedback import due_items
+from storage.unit_of_work import UnitOfWork
+from workers.services import WorkerServices
+
+_POLICY = "policy"
+
+
+def mark_expired(work: UnitOfWork, services: WorkerServices, at: datetime) -> int:
+    """Advice whose target, threshold or review has run out since the latest evaluation."""
+    evaluated_at = last_evaluated_at(work.connection)
+    if evaluated_at is None or evaluated_at >= at:
+        return 0
+    policy = services.policy
+    touched = expired_between(policy.indicators.definitions, policy.criteria, COUNTRIES, evaluated_at.date(), at.date())
+    marked = mark_stale(work.connection, policy.criteria, touched, at) if touched else []
+    for identifier, country in marked:
+        work.record(RecommendationStale(recommendation=identifier, country=country))
+    return len(marked)
+
+
+def note_changed_policy(work: UnitOfWork, services: WorkerServices, at: datetime) -> int:
+    """Tell once that the mechanism runs with other rules than those of the latest evaluation."""
+    version, used = services.policy.version, last_policy(work.connection)
+    if used is None or used == version:
+        return 0
+    # One scheduler at a time: each sees what the one before told.
+    work.connection.execute(select(counters.c.value).where(counters.c.name == "evaluations").with_for_update())
+    told = select(due_items.c.subject).where(due_items.c.kind == _POLICY, due_items.c.subject == f"{used}:{version}")
+    if work.connection.execute(told.limit(1)).first() is not None:
+        return 0
+    made = {"kind": _POLICY, "subject": f"{used}:{version}", "due_at": at, "made_due_at": at}
+    work.connection.execute(insert(due_items).values(made))
+    work.record(PolicyChanged(policy=version))
+    return 1
