@@ -92,13 +92,13 @@ class System:
         solver.run()
         corner = np.array(solver.getSolution().col_value)
         if solver.getModelStatus() == highspy.HighsModelStatus.kOptimal and _is_whole(corner):
-            return round(solver.getInfo().objective_function_value)
+            return round(float(solver.getInfo().objective_function_value))
         solver.changeColsIntegrality(size, every, np.ones(size, dtype=np.uint8))
         solver.run()
         best = solver.getInfo().objective_function_value
         is_solved = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
         solver.changeColsIntegrality(size, every, np.zeros(size, dtype=np.uint8))
-        return round(best) if is_solved else None
+        return round(float(best)) if is_solved else None
 
     def _loaded(self) -> Any:
         if self._solver is None:

@@ -1,4 +1,4 @@
-"""`python -m bench.releases [--releases 200]`: what disclosure control keeps, and whether the attacker narrows anything.
+"""`python -m bench.releases [--releases 200]`: what is kept, and whether the attacker narrows anything.
 
 A cell is one non-sensitive question of one group of the whole catalogue (also of dimensions that the ladder leaves out)
 in which somebody was asked. Three ways to hide are compared on the same releases:
@@ -100,7 +100,9 @@ def _whole(tables: Sequence[LinkedTables], k: int) -> dict[str, frozenset[str]]:
 
 def _primary_only(tables: Sequence[LinkedTables]) -> tuple[Pattern, ...]:
     return tuple(
-        Pattern(name, tier, groups, optimal=False) for tier, k in K.items() for name, groups in _large(tables, k).items()
+        Pattern(name, tier, groups, optimal=False)
+        for tier, k in K.items()
+        for name, groups in _large(tables, k).items()
     )
 
 
@@ -152,6 +154,11 @@ def _print_table(outcomes: Sequence[Outcome]) -> None:
             print(_row(f"{people}, {'small or of one mind' if one_mind else 'small'}", tier, k, some))
 
 
+def _span(narrowed: Sequence[int]) -> str:
+    """In how many sums the attacker got further, over the attacked releases; she did not finish them all in time."""
+    return f"{min(narrowed)}–{max(narrowed)}" if narrowed else "not finished"
+
+
 def _row(name: str, tier: str, k: int, some: Sequence[Outcome]) -> str:
     cells = sum(one.cells for one in some)
     kept = {way: 100 * sum(one.kept[way, tier] for one in some) / cells for way in ("whole", "primary", "method")}
@@ -160,7 +167,7 @@ def _row(name: str, tier: str, k: int, some: Sequence[Outcome]) -> str:
     optimal = 100 * sum(one.optimal[0] for one in some) / sum(one.optimal[1] for one in some)
     parts = (
         name, k, len(some), f"{kept['whole']:.0f} %",
-        f"{kept['primary']:.0f} % ({min(naive, default=0)}–{max(naive, default=0)}, tiers and union)",
+        f"{kept['primary']:.0f} % ({_span(naive)})",
         f"{kept['method']:.0f} %", sum(one.narrowed for one in some), f"{optimal:.0f} %",
         f"{sum(took) / len(took):.1f}, {max(took):.1f}", f"{sum(one.seconds[1] for one in some) / len(some):.1f}",
     )  # fmt: skip

@@ -1,9 +1,9 @@
 """Invented pilots for the bench of releases: who took part, and what they answered, drawn from a seed.
 
-Morocco is the hub as in the real pilot: half go out, half come in, SN : CI : ML as 4 : 3 : 1 both ways. The golden pilot
-of 16 has exactly these numbers; the larger ones are drawn in these proportions. Women are about half, three age bands,
-one modality for most. Each release has three questions: one at arrival, one at the end (a few have left by then), one
-sensitive. Answers lean to one side, and more so in some corridors.
+Morocco is the hub as in the real pilot: half go out, half come in, SN : CI : ML as 4 : 3 : 1 both ways. The golden
+pilot of 16 has exactly these numbers; the larger ones are drawn in these proportions. Women are about half, three
+age bands, one modality for most. Each release has three questions: one at arrival, one at the end (a few have left
+by then), one sensitive. Answers lean to one side, and more so in some corridors.
 """
 
 from collections import Counter
@@ -20,7 +20,7 @@ _SHARES = (4, 3, 1, 4, 3, 1)
 _SEX = (("female", 505), ("male", 491), ("other", 2), ("unknown", 2))
 _AGE = (("under_25", 350), ("25_to_29", 410), ("30_and_over", 237), ("unknown", 3))
 _MODALITY = (("volunteering", 800), ("expert_assignment", 120), ("study_visit", 80))
-# (name, who stayed in per cent, who answers in per cent, sensitive, side of its countries, how many say yes in per cent)
+# (name, per cent who stayed, per cent who answer, sensitive, side of its countries, per cent who say yes)
 _QUESTIONS = (
     ("arrival_safety", 100, 90, False, "host", 75),
     ("end_overall", 92, 80, False, "origin", 60),

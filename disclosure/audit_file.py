@@ -1,4 +1,4 @@
-"""The file that the attacker reads. It holds the truth by cell: write it where only the service reads, delete it after."""
+"""The file that the attacker reads. It holds the truth: only the service may read it, and deletes it after."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

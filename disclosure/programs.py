@@ -19,7 +19,7 @@ from disclosure.statements import Columns, Statement
 # What a reader without any total may believe of one unknown.
 ANYTHING = 10**6
 _NEARLY = 1e-6
-_INTEGER_SECONDS = 10.0
+_INTEGER_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,8 +55,8 @@ def protect(
     deadline_seconds: float,
     progress: Progress = lambda done, total: None,
 ) -> Protection:
-    """The patterns of both tiers. `people`: the size of the wave as the press knows it. After the deadline more is hidden
-    than needed (`optimal` is false), never less. `progress(done, total)` counts tables of both tiers."""
+    """The patterns of both tiers. `people`: the size of the wave as the press knows it. After the deadline more is
+    hidden than needed (`optimal` is false), never less. `progress(done, total)` counts tables of both tiers."""
     began = time.monotonic()
     coarsening = coarsening_for(people)
     clock = _Clock(began, deadline_seconds, 2 * len(tables), progress)
@@ -138,7 +138,7 @@ def _allowed(tables: LinkedTables, tier: _Tier, coarsening: Coarsening) -> froze
 
 
 def _whole_only(tables: LinkedTables, allowed: frozenset[str], tier: _Tier) -> Pattern:
-    """Of groups that are no sums of cells (rates of two sizes, flows) only the whole may be told, if it is no primary."""
+    """Of groups that are no sums of cells (rates of two sizes, flows) only the whole may be told, if large enough."""
     whole = (bundle for bundle in tables.bundles if bundle.group == TOTAL)
     told = frozenset(one.group for one in whole if one.group in allowed and not is_primary(tables, one, tier.k))
     return Pattern(tables.indicator, tier.name, told, optimal=False)

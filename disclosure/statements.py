@@ -35,8 +35,8 @@ class Offer:
 class Target:
     """A sum that nobody may narrow: its possible values must reach min(k, what was possible anyway).
 
-    `must_reach=False`: it must only never become certain. `around`: all columns of the people it is about, whatever they
-    said.
+    `must_reach=False`: it must only never become certain. `around`: all columns of the people it is about, whatever
+    they said.
     """
 
     name: str
@@ -50,8 +50,8 @@ class Problem:
     """What may be told of one set of linked sums.
 
     `truth`: the number in each column. `knowledge`: what each kind of reader knows anyway, each all that the one before
-    knows and more; each may know a record of her own besides (any column with somebody in it). `always`: told whatever is hidden. `granted`: names of offers that,
-    once told, count as known anyway. All statements must be true of `truth`.
+    knows and more; each may know a record of her own besides (any column with somebody in it). `always`: told whatever
+    is hidden. `granted`: names of offers that, once told, count as known anyway. All statements are true of `truth`.
     """
 
     truth: tuple[int, ...]

@@ -43,15 +43,13 @@ def plan_follow_ups(work: UnitOfWork, plan: FollowUpPlan) -> int:
 
 
 def ask_due(work: UnitOfWork, at: datetime) -> list[FollowUp]:
-    """Mark what is due by `at`; what is asked now, each with its recommendation: of several at once only the last."""
+    """Mark what is due by `at`; what is asked now, each with its country: of several at once only the last."""
     due = (follow_ups.c.status == PLANNED, follow_ups.c.due_on <= at.date(), recommendations.c.status == PUBLISHED)
     joined = follow_ups.join(recommendations, _of_this_life())
     chosen = select(recommendations.c.id).select_from(joined).where(*due).distinct()
     names = work.connection.execute(chosen.order_by(recommendations.c.id).limit(_BATCH)).scalars().all()
     taken = (
-        select(follow_ups, recommendations.c.country, recommendations.c.document)
-        .select_from(joined)
-        .where(*due, recommendations.c.id.in_(names))
+        select(follow_ups, recommendations.c.country).select_from(joined).where(*due, recommendations.c.id.in_(names))
     )
     ordered = taken.order_by(recommendations.c.id, follow_ups.c.months).with_for_update(of=follow_ups)
     last: dict[str, FollowUp] = {}

@@ -38,7 +38,7 @@ _OWN_PAGES = {
     "protection_title": "desk/placements/{placement}",
     "protection_allowance": "desk/placements/{placement}",
     "correction_wanted": "desk/applications/{application}/correction",
-    "follow_up_due": "recommendations/{recommendation}/follow-up",
+    "follow_up_due": "findings/follow-ups",
     "correction_made": "me",
     "correction_declined": "me",
 }

@@ -1,6 +1,6 @@
 """The names of the groups and dimensions that figures are told by, made when they are read."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from translations import formats
 from translations.catalogue import translate
@@ -21,6 +21,7 @@ DIMENSIONS: Mapping[str, str] = {
     "side": N_("by the side that did not answer"),
     "rank": N_("by rank of the wish"),
     "language": N_("by language"),
+    "party": N_("by party"),
     "rule": N_("by rule"),
     "handling": N_("by handling"),
     "volunteer": N_("volunteers, by moment"),
@@ -63,6 +64,7 @@ _GROUPS: Mapping[str, Mapping[str, str]] = {
         "m12": N_("twelve months later"),
     },
 }
+_PARTY_ORDER = ("volunteer", "host", "focal_origin", "focal_host")
 _PARTIES: Mapping[str, str] = {
     "volunteer": N_("Volunteers"),
     "host": N_("Host organisations"),
@@ -98,8 +100,22 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def place_of(by: str) -> tuple[int, int]:
+    """Where a party, or a moment of it, stands in a list: parties in order, each before its moments in time."""
+    dimension, _, group = by.partition(".")
+    moments = list(_GROUPS["moment"])
+    party, moment = (group, -1) if dimension == "party" else (dimension, _index(moments, group))
+    return _index(_PARTY_ORDER, party), moment
+
+
+def _index(known: Sequence[str], code: str) -> int:
+    return known.index(code) if code in known else len(known)
+
+
 def _name_of(language: str, by: str) -> str:
     dimension, _, group = by.partition(".")
+    if dimension == "party":
+        return party_name(language, group)
     if dimension == "language":
         return formats.language_name(language, group)
     if dimension in ("volunteer", "host", "focal_origin", "focal_host"):

@@ -22,6 +22,7 @@ DESK_LABELS: dict[str, dict[str, str]] = {
         "erasure": N_("carry out an erasure"),
         "correction": N_("answer a correction that is asked for"),
         "own_feedback": N_("answer a late questionnaire"),
+        "follow_up": N_("say what became of a recommendation"),
         "feedback": N_("ask for a late questionnaire"),
     },
     "holder": {

@@ -32,10 +32,8 @@ EVIDENCE_LABELS: dict[str, Mapping[str, str]] = {
         "status": N_("finding"),
         "level": N_("level (0 to 3)"),
         "decision": N_("decision"),
-        "code": N_("what is asked"),
         "confidence": N_("confidence"),
         "addressee": N_("addressee"),
-        "deadline": N_("deadline"),
     },
     "evidence_kind": {
         "recommendation": N_("recommendation"),

@@ -163,8 +163,8 @@ USES: dict[str, MailUse] = {
     "files_received": MailUse("staff", N_("files change hands"), {"number": 12}),
     "follow_up_due": MailUse(
         "staff",
-        N_("a recommendation was published 6, 12 or 18 months ago"),
-        {"advice": "secure_funding", "months": 6},
+        N_("recommendations were published 6, 12 or 18 months ago"),
+        {"months": 6},
     ),
     "account_invitation": MailUse("staff", N_("an account is made")),
     "account_locked": MailUse("staff", N_("five wrong attempts to sign in")),

@@ -6,7 +6,6 @@ from typing import Any
 
 from translations import formats
 from translations.catalogue import translate
-from translations.evaluation import recommendation_title
 from translations.labels import label
 from translations.mail_text import LINK
 from translations.mail_texts import BACKUP, GREETING, HELP, HELP_AT, MAILS, REFERENCE, SIGNATURE
@@ -111,5 +110,4 @@ _WRITTEN: dict[str, Callable[[str, Any], str]] = {
     "country": lambda tag, code: formats.country(tag, code) if code else "",
     "host": formats.country,
     "corrections": _corrected,
-    "advice": lambda tag, code: recommendation_title(tag[:2], code),
 }

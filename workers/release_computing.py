@@ -12,6 +12,7 @@ from domain.recommendations.evaluation import conclude
 from domain.release.document import released_document
 from domain.release.scope import Scope
 from domain.release.waves import ordered
+from workers.quality_list import with_both_languages
 from workers.release_counting import Count, closed_of
 from workers.release_protection import TIERS, Protected, protected
 from workers.round_course import Course
@@ -51,9 +52,10 @@ def _documents(
     making: Making, count: Count, indicators: IndicatorsPolicy, found: Protected
 ) -> dict[str, dict[str, Any]]:
     policy = making.policy
-    evaluation = conclude(
+    concluded = conclude(
         count.tallies, count.frame, indicators, policy.criteria, policy.recommendations, making.release["made_at"]
     )
+    evaluation = with_both_languages(concluded)
     scopes = (Scope(tier, indicators.thresholds[tier], found.released(tier), indicators.definitions) for tier in TIERS)
     header = _header(making, found)
     return {scope.tier: released_document(evaluation, scope, header) for scope in scopes}

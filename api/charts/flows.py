@@ -68,9 +68,10 @@ def _label(flow: Flow, flows: Sequence[Flow], start: float, end: float, words: W
     leaving = sum(other.origin == flow.origin for other in flows)
     coming = sum(other.host == flow.host for other in flows)
     text = fitted(words.suppressed if flow.suppressed else flow.text or words.nothing, width - 2 * _SIDE - 12, SMALL)
+    size = SMALL - 1 if flow.suppressed else SMALL
     if coming < leaving:
-        return written(width - _SIDE - 6, end + 4, text, anchor="end", bold=not flow.suppressed, size=SMALL)
-    return written(_SIDE + 6, start + 4, text, bold=not flow.suppressed, size=SMALL)
+        return written(width - _SIDE - 6, end + 4, text, anchor="end", bold=not flow.suppressed, size=size)
+    return written(_SIDE + 6, start + 4, text, bold=not flow.suppressed, size=size)
 
 
 def _names(origins: list[str], hosts: list[str], words: Words, width: float) -> list[str]:

@@ -7,7 +7,7 @@ from api.charts.marks import Words
 from api.charts.svg import INK, LINE, SMALL, fitted, hatching, line, picture, shape, width_of, wrapped
 from api.charts.svg import words as written
 
-_SIDE = 96.0
+_SIDE = 112.0
 _TALL = 170.0
 _TOP = 30.0
 _APART = 14.0
@@ -77,7 +77,7 @@ def _line(change: Change, width: float, scale: float) -> str:
 
 def _ends(change: Change, width: float, left: float, right: float) -> str:
     number = fitted(change.before_text, _SIDE - 30, SMALL)
-    name = fitted(change.label, _SIDE - 14 - width_of(number, SMALL), SMALL)
+    name = fitted(change.label, _SIDE - 28 - width_of(number, SMALL), SMALL)
     before = written(_SIDE - 8, left + 4, f"{name} {number}", anchor="end", size=SMALL)
     return before + written(width - _SIDE + 8, right + 4, fitted(change.after_text, _SIDE - 10, SMALL), size=SMALL)
 

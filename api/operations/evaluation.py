@@ -1,4 +1,4 @@
-"""What an evaluator reads (indicators, criteria, advice with its evidence, exports), and what a country responds."""
+"""What an evaluator reads (indicators, criteria, advice with its evidence), and what a country responds."""
 
 from collections.abc import Mapping
 from typing import Any

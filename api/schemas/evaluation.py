@@ -18,7 +18,7 @@ TIERS = ("public", "restricted")
 # What figures are told by: where people come from and go to, who they are, and what each indicator is split by.
 DIMENSIONS = (
     *("country", "corridor", "sex", "age", "modality", "region", "diploma", "step", "call", "cause", "side", "rank"),
-    *("language", "volunteer", "host", "focal_origin", "focal_host"),
+    *("language", "rule", "handling", "party", "volunteer", "host", "focal_origin", "focal_host"),
 )
 
 

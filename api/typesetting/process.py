@@ -1,4 +1,4 @@
-"""A process of its own that turns a template and its data into PDF: an order on stdin, the file on stdout, nothing else.
+"""A process of its own that turns a template and its data into PDF: an order on stdin, the file on stdout, no more.
 
 It is started as a script, isolated, and bounds itself before it looks at anything: time, memory, and no file written.
 The one folder that a template may read is its own.

@@ -5,7 +5,7 @@ from typing import Any
 
 Document = Mapping[str, Any]
 _FIGURE: tuple[str, ...] = ("value", "n", "population", "interval", "verdict", "flip_count")
-_ADVICE: tuple[str, ...] = ("code", "confidence", "flip_count", "addressee", "deadline")
+_ADVICE: tuple[str, ...] = ("confidence", "flip_count", "addressee")
 
 
 def dirty(before: Document, after: Document) -> list[str]:

@@ -17,11 +17,14 @@ from domain.indicators.measure import Measure
 from domain.indicators.values import IndicatorValue
 
 Table = tuple[str, str]
+MONEY = "euro_per_month"
 
 
 def must_hide(definition: IndicatorDefinition, measure: Measure, k: int) -> bool:
     """Whether this measure alone may not be shown at threshold k."""
-    if any(0 < size < k for size in measure.people):
+    # A sum of amounts: whoever knows the others finds the last one. Twice as many are asked for.
+    least = 2 * k if definition.unit == MONEY else k
+    if any(0 < size < least for size in measure.people):
         return True
     unanimous = measure.n > 0 and measure.numerator in (0, measure.n)
     return unanimous and definition.unanimity == "hidden" and definition.kind != "duration"

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from domain.indicators.definitions import IndicatorDefinition
 from domain.indicators.intervals import median, p90
-from domain.indicators.measure import Measure, ratio
+from domain.indicators.measure import SECONDS_OF_A_DAY, Measure, ratio
 from domain.indicators.sample import Group
 
 
@@ -32,9 +32,9 @@ def number(definition: IndicatorDefinition, measure: Measure, group: Group) -> M
 
 def duration(definition: IndicatorDefinition, measure: Measure, group: Group) -> Measure:
     """The median of the days, and what nine in ten do not exceed."""
-    ninety = p90(measure.days)
+    ninety = p90(measure.seconds, SECONDS_OF_A_DAY)
     details = () if ninety is None else (("p90", ninety),)
-    return replace(measure, value=median(measure.days), details=details)
+    return replace(measure, value=median(measure.seconds, SECONDS_OF_A_DAY), details=details)
 
 
 def bounded_share(definition: IndicatorDefinition, measure: Measure, group: Group) -> Measure:

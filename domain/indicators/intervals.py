@@ -20,30 +20,25 @@ def wilson(x: int, n: int) -> tuple[float, float] | None:
     return (round(max(0.0, centre - half), 4), round(min(1.0, centre + half), 4))
 
 
-def _in_order(values: Sequence[Fraction]) -> list[Fraction]:
-    # Fractions compare slowly; a float key keeps their order, since rounding never swaps two numbers.
-    return sorted(values, key=float)
-
-
-def median(values: Sequence[Fraction]) -> Fraction | None:
-    """The middle value, or the mean of the two middle ones; None for no values."""
-    ordered = _in_order(values)
+def median(values: Sequence[int], per: int = 1) -> Fraction | None:
+    """The middle value, or the mean of the two middle ones, over `per`; None for no values."""
+    ordered = sorted(values)
     half, odd = divmod(len(ordered), 2)
     if not ordered:
         return None
-    return ordered[half] if odd else (ordered[half - 1] + ordered[half]) / 2
+    return Fraction(ordered[half], per) if odd else Fraction(ordered[half - 1] + ordered[half], 2 * per)
 
 
-def p90(values: Sequence[Fraction]) -> Fraction | None:
-    """The least value that at least nine in ten do not exceed; None for no values."""
-    ordered = _in_order(values)
-    return ordered[-(-9 * len(ordered) // 10) - 1] if ordered else None
+def p90(values: Sequence[int], per: int = 1) -> Fraction | None:
+    """The least value that at least nine in ten do not exceed, over `per`; None for no values."""
+    ordered = sorted(values)
+    return Fraction(ordered[-(-9 * len(ordered) // 10) - 1], per) if ordered else None
 
 
-def median_interval(values: Sequence[Fraction]) -> tuple[float, float] | None:
-    """The 95 % interval of the median by order statistics (sign test); None below six values."""
+def median_interval(values: Sequence[int], per: int = 1) -> tuple[float, float] | None:
+    """The 95 % interval of the median by order statistics (sign test), over `per`; None below six values."""
     if len(values) < MEDIAN_LEAST_N:
         return None
-    ordered = _in_order(values)
+    ordered = sorted(values)
     outside = most_not_met(len(ordered), _HALF)
-    return (round(float(ordered[outside]), 4), round(float(ordered[-outside - 1]), 4))
+    return (round(ordered[outside] / per, 4), round(ordered[-outside - 1] / per, 4))

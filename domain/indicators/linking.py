@@ -5,7 +5,7 @@ from itertools import product
 
 from domain.disclosure.tables import Bundle, LinkedTables
 from domain.indicators.definitions import IndicatorDefinition
-from domain.indicators.frame import LEVELS, FrameCell
+from domain.indicators.frame import LEVELS, UNKNOWN, FrameCell
 from domain.indicators.measure import Measure
 from domain.indicators.sample import Group
 from domain.indicators.tally import Frame, Tallies, group_measures
@@ -43,18 +43,48 @@ def _tables(
     counted = tallies.cells(definition.code)
     if not counted or _is_about_institutions(definition):
         return None
+    if definition.answers is not None and definition.answers.unit == "organisation":
+        return _tables_of_organisations(definition, tallies, frame, press)
     cells = _possible_cells(counted, frame)
+    count = _BY_CODE.get(definition.code, _BY_KIND.get(definition.kind, _of_answers))
     bundles = tuple(
-        _bundle(definition, group, cells, group_measures(definition, tallies, frame, group)[0])
+        _bundle(group, cells, count(definition, group_measures(definition, tallies, frame, group)[0]))
         for group in groups(definition, tallies, frame)
     )
+    in_cells = tuple(count(definition, tallies.of_cell(definition.code, cell)) for cell in cells)
+    return _linked(definition, cells, bundles, in_cells, press)
+
+
+def _tables_of_organisations(
+    definition: IndicatorDefinition, tallies: Tallies, frame: Frame, press: frozenset[str]
+) -> LinkedTables:
+    """An organisation speaks once, wherever its volunteers come from: it is counted in its country only."""
+    found = [Group(country=country, side=definition.country_of) for country in frame.countries]
+    cells = tuple(FrameCell("", (country,), UNKNOWN, UNKNOWN, UNKNOWN) for country in frame.countries)
+    counts = tuple(
+        _of_answers(definition, group_measures(definition, tallies, frame, group)[0]) for group in (Group(), *found)
+    )
+    whole = Bundle(Group().name, tuple(range(len(cells))), *counts[0])
+    single = (Bundle(group.name, (place,), *counts[place + 1]) for place, group in enumerate(found))
+    # The press tells how many people went where, not how many organisations took them in.
+    return _linked(definition, cells, (whole, *single), counts[1:], frozenset())
+
+
+def _linked(
+    definition: IndicatorDefinition,
+    frame: tuple[FrameCell, ...],
+    bundles: tuple[Bundle, ...],
+    cells: tuple[Counts, ...],
+    press: frozenset[str],
+) -> LinkedTables:
     return LinkedTables(
         indicator=definition.code,
-        frame=cells,
+        frame=frame,
         bundles=bundles,
         known=press,
         sensitive=definition.sensitive,
         unanimity_published=definition.unanimity == "published",
+        cells=cells,
     )
 
 
@@ -70,11 +100,9 @@ def _possible_cells(counted: tuple[FrameCell, ...], frame: Frame) -> tuple[Frame
     return tuple(sorted(possible | set(counted)))
 
 
-def _bundle(definition: IndicatorDefinition, group: Group, cells: tuple[FrameCell, ...], measure: Measure) -> Bundle:
+def _bundle(group: Group, cells: tuple[FrameCell, ...], counts: Counts) -> Bundle:
     members = tuple(place for place, cell in enumerate(cells) if group.has_cell(cell))
-    count = _BY_CODE.get(definition.code, _BY_KIND.get(definition.kind, _of_answers))
-    asked, yes, no = count(definition, measure)
-    return Bundle(group.name, members, asked, yes, no)
+    return Bundle(group.name, members, *counts)
 
 
 def _of_answers(definition: IndicatorDefinition, measure: Measure) -> Counts:
@@ -123,4 +151,5 @@ _BY_CODE: Mapping[str, Callable[[IndicatorDefinition, Measure], Counts]] = {
     "Z1": _of_people,
     "Z2": _of_people,
     "Z3": _of_people,
+    "Z4": _of_people,
 }

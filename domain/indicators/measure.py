@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import chain, zip_longest
 
-from domain.indicators.intervals import median, p90
+SECONDS_OF_A_DAY = 86400
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,7 +36,7 @@ class Measure:
 
     `numerator` favourable of `n` counted of `population` concerned; `undecided` may still turn out either way.
     `supporting` and `opposing` are evidence ids (`kind:id`). `people`: sizes of the groups of people that the value
-    speaks about; each must be nobody or enough to publish it; empty when it is not about people. `days`: raw durations.
+    speaks about; each must be nobody or enough to publish it; empty when it is not about people. `seconds`: durations.
     """
 
     by: str | None = None
@@ -48,7 +48,7 @@ class Measure:
     supporting: tuple[str, ...] = ()
     opposing: tuple[str, ...] = ()
     people: tuple[int, ...] = ()
-    days: tuple[Fraction, ...] = ()
+    seconds: tuple[int, ...] = ()
     details: tuple[tuple[str, Fraction], ...] = field(default=())
     # What else must be added up over the parts of a group to finish the value, by name.
     counts: Counts = ()
@@ -77,7 +77,7 @@ def merged(parts: Sequence[Measure]) -> Measure:
         supporting=tuple(chain.from_iterable(part.supporting for part in parts)),
         opposing=tuple(chain.from_iterable(part.opposing for part in parts)),
         people=tuple(map(sum, zip_longest(*(part.people for part in parts), fillvalue=0))),
-        days=tuple(chain.from_iterable(part.days for part in parts)),
+        seconds=tuple(chain.from_iterable(part.seconds for part in parts)),
         counts=tuple(sorted(counts.items())),
         units=tuple(sorted(units.items())),
     )
@@ -113,17 +113,13 @@ def tally(
 
 
 def durations(days: Sequence[tuple[str, Fraction]], population: int, by: str | None = None) -> Measure:
-    """A set of durations in days, each with its evidence id: median as value, nine-in-ten as detail."""
-    values = tuple(value for _, value in days)
-    ninety = p90(values)
+    """A set of durations in days, whole in seconds, each with its evidence id."""
     return Measure(
         by=by,
-        value=median(values),
-        numerator=len(values),
-        n=len(values),
+        numerator=len(days),
+        n=len(days),
         population=population,
         supporting=tuple(evidence for evidence, _ in days),
         people=(population, len({evidence for evidence, _ in days})),
-        days=values,
-        details=() if ninety is None else (("p90", ninety),),
+        seconds=tuple(int(value * SECONDS_OF_A_DAY) for _, value in days),
     )

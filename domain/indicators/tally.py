@@ -8,7 +8,6 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from fractions import Fraction
 
 from domain.indicators.definitions import IndicatorDefinition
 from domain.indicators.facts import EvaluationFacts
@@ -18,7 +17,6 @@ from domain.indicators.registry import MEASURES
 from domain.indicators.sample import Group, Sample, by_cell, whole
 
 EVIDENCE_OF_A_CELL = 60
-_SECONDS_OF_A_DAY = 86400
 Row = tuple[str, str | None]
 
 
@@ -45,7 +43,7 @@ class Tally:
             self._people[place] += size
         _fill(self._supporting, measure.supporting)
         _fill(self._opposing, measure.opposing)
-        self._seconds.extend(int(days * _SECONDS_OF_A_DAY) for days in measure.days)
+        self._seconds.extend(measure.seconds)
         self._counts.update(dict(measure.counts))
         for unit, answer in measure.units:
             known = self._units.get(unit)
@@ -64,7 +62,7 @@ class Tally:
             supporting=tuple(self._supporting),
             opposing=tuple(self._opposing),
             people=tuple(self._people),
-            days=tuple(Fraction(seconds, _SECONDS_OF_A_DAY) for seconds in self._seconds),
+            seconds=tuple(self._seconds),
             counts=tuple(sorted(self._counts.items())),
             units=tuple(sorted(self._units.items())),
         )

@@ -1,7 +1,6 @@
 """Tallies as plain JSON, so that what a block of people adds can be kept until something in the block changes."""
 
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
 from typing import Any
 
 from domain.indicators.frame import FrameCell
@@ -12,7 +11,7 @@ Document = list[dict[str, Any]]
 
 
 def document_of(counted: Iterable[Counted]) -> Document:
-    """One entry for each measure of each cell; exact numbers are written as text."""
+    """One entry for each measure of each cell."""
     return [
         {
             "code": code,
@@ -22,7 +21,7 @@ def document_of(counted: Iterable[Counted]) -> Document:
             "supporting": list(measure.supporting),
             "opposing": list(measure.opposing),
             "people": list(measure.people),
-            "days": [str(days) for days in measure.days],
+            "seconds": list(measure.seconds),
             "counts": [list(each) for each in measure.counts],
             "units": [[unit, *one.said, one.favourable, one.evidence] for unit, one in measure.units],
         }
@@ -44,7 +43,7 @@ def counted_from(document: Document) -> Iterator[Counted]:
             supporting=tuple(entry["supporting"]),
             opposing=tuple(entry["opposing"]),
             people=tuple(entry["people"]),
-            days=tuple(Fraction(days) for days in entry["days"]),
+            seconds=tuple(entry["seconds"]),
             counts=tuple((name, count) for name, count in entry["counts"]),
             units=tuple(
                 (unit, LatestAnswer((day, request), favourable, evidence))

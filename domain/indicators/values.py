@@ -22,7 +22,7 @@ from domain.indicators.judgement import (
     worst_case,
     worst_case_flip,
 )
-from domain.indicators.measure import Measure, ratio
+from domain.indicators.measure import SECONDS_OF_A_DAY, Measure, ratio
 from domain.indicators.poisson import rate_flip, rate_interval, rate_verdict
 from domain.indicators.registry import MEASURES
 from domain.indicators.sample import Group
@@ -127,7 +127,7 @@ def _rate(measure: Measure, definition: IndicatorDefinition) -> Fraction | None:
 
 def _interval(definition: IndicatorDefinition, measure: Measure) -> tuple[float, float] | None:
     if definition.kind == "duration":
-        return median_interval(measure.days)
+        return median_interval(measure.seconds, SECONDS_OF_A_DAY)
     if definition.kind in ("superpopulation", "worst_case", "sign_test"):
         return wilson(measure.numerator, measure.n)
     if definition.kind == "rate":
@@ -140,7 +140,8 @@ def tested(definition: IndicatorDefinition, measure: Measure) -> tuple[int, int,
     """(favourable, counted, threshold) as the verdict reads them; "low is better" is turned round."""
     target = definition.target or Fraction(0)
     if definition.kind == "duration":
-        return sum(days <= target for days in measure.days), measure.n, NINE_IN_TEN
+        limit = int(target * SECONDS_OF_A_DAY)
+        return sum(seconds <= limit for seconds in measure.seconds), measure.n, NINE_IN_TEN
     if definition.better == "low":
         return measure.n - measure.numerator, measure.n, 1 - target
     return measure.numerator, measure.n, target

@@ -144,7 +144,8 @@ def _advice(
     evaluation: Evaluation, hidden: frozenset[tuple[str, str]], decisions: Mapping[str, str]
 ) -> Iterator[Document]:
     for one in evaluation.recommendations:
-        is_hidden = (one.country, one.criterion) in hidden
+        # One that fails its self-check is a draft: it leaves with no release.
+        is_hidden = (one.country, one.criterion) in hidden or not all(passed for _, passed in one.self_check)
         if not is_hidden and (one.criterion != DECISION or decisions[one.country] != NOT_PUBLISHED):
             yield _released_advice(one, hidden)
 

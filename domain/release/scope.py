@@ -14,8 +14,8 @@ from domain.indicators.values import IndicatorValue
 from domain.recommendations.criteria import Part
 
 TOTAL = "total"
-# Treaties, rules, offers and posts: public matters, in which no volunteer is counted.
-ABOUT_NOBODY = frozenset({"C1", "C2", "R1", "S4"})
+# Treaties, rules, offers, posts and whole rounds: public matters, in which no single volunteer can be seen.
+ABOUT_NOBODY = frozenset({"C1", "C2", "F5", "F6", "R1", "S4"})
 _HOST_PARTIES = ("host", "focal_host")
 _NESTED = "step"
 
@@ -31,8 +31,8 @@ class Scope:
 
     def has(self, code: str, group: str, measure: Measure) -> bool:
         """Whether this group of this indicator may be told."""
-        if code in ABOUT_NOBODY and not measure.people:
-            return True
+        if code in ABOUT_NOBODY:
+            return not any(0 < size < self.k for size in measure.people)
         return group in self.released.get(code, frozenset()) and (group == TOTAL or not self.is_banded(code))
 
     def is_banded(self, code: str) -> bool:

@@ -266,6 +266,7 @@ def _staff(site: Site, placement_round: str) -> tuple[Shown, ...]:
         Shown("desk-mail", "/desk/mails/verdict_to_complete", senegal),
         Shown("findings", "/findings", "evaluator@example.org"),
         Shown("exports", "/findings/exports", "evaluator@example.org"),
+        *_released(site),
         Shown("recommendation", f"/recommendations/{_recommendation(site)}", senegal),
         Shown("recommendation-evaluator", f"/recommendations/{_recommendation(site)}", "evaluator@example.org"),
         Shown("recommendation-follow-up", f"/recommendations/{_recommendation(site)}/follow-up", senegal),
@@ -298,6 +299,20 @@ def _administered(site: Site) -> tuple[Shown, ...]:
     )
 
 
+def _released(site: Site) -> tuple[Shown, ...]:
+    """The opening release, published, and a restricted file that somebody asked for."""
+    pilot, evaluator = site.pilot, site.journey.tokens["evaluator"]
+    if pilot.get("/releases", evaluator).expect(200)["items"][0]["status"] == "audited":
+        pilot.post("/releases/R00001/publication", evaluator).expect(200)
+        asked = {"format": "pdf", "lang": "fr", "reason": "Comité de pilotage"}
+        pilot.post("/exports/requests", evaluator, asked).expect(201)
+    return (
+        Shown("releases", "/releases", "evaluator@example.org"),
+        Shown("results", "/results", ""),
+        Shown("results-country", "/results?country=MA", ""),
+    )
+
+
 def _recommendation(site: Site) -> str:
     found = site.pilot.get("/recommendations", site.journey.tokens["SN"]).expect(200)["items"]
     return str(found[0]["id"])
@@ -322,6 +337,7 @@ def _asked(site: Site) -> tuple[Shown, ...]:
         Shown("desk-feedback", "/desk/feedback", senegal),
         Shown("desk-protection", "/desk/protection", senegal),
         Shown("desk-protection-none", "/desk/protection", "ML@focal.example.org"),
+        Shown("findings-protection", "/findings/protection", "evaluator@example.org"),
         Shown("desk-feedback-none", "/desk/feedback", "ML@focal.example.org"),
         Shown("desk-feedback-entry", f"/desk/feedback/{request}/entry", senegal),
         Shown("desk-feedback-paper", f"/desk/feedback/{request}/paper", senegal),

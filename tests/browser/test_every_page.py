@@ -26,7 +26,14 @@ _READ_FIRST = {
     "host-offer-change",
 }
 # What is downloaded instead of read.
-_FILES = {"pages.certificate_file", "pages.my_data_file", "pages.desk_certificate", "pages.findings_file", "pages.evidence_proof"}
+_FILES = {
+    "pages.certificate_file",
+    "pages.my_data_file",
+    "pages.desk_certificate",
+    "pages.findings_file",
+    "pages.results_file",
+    "pages.evidence_proof",
+}
 
 
 @pytest.fixture(scope="module", params=["fr", "en"])

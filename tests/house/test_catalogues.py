@@ -14,7 +14,7 @@ from tests.house.repository import ROOT
 LANGUAGES = ("fr", "en")
 PLACE = re.compile(r"%\((\w+)\)[sd]")
 # Equal in both languages on purpose: proper names, abbreviations, words that the languages share.
-SAME_WORD = re.compile(r"[\W\d]*(?:%\(\w+\)[sd][\W\d]*)+|[\w ’'().-]{1,30}")
+SAME_WORD = re.compile(r"n = %\(n\)s|[\W\d]*(?:%\(\w+\)[sd][\W\d]*)+|[\w ’'().-]{1,30}")
 
 
 def catalogue(language: str) -> Catalog:

@@ -38,4 +38,5 @@ def test_every_folder_has_its_place_among_the_layers_or_leaves() -> None:
     }
     leaves = set(next(each["source_modules"] for each in contracts if "leaves" in each["name"]))
 
-    assert layers | leaves == set(CONFIGURATION["root_packages"])
+    programs = set(next(each["source_modules"] for each in contracts if "program of its own" in each["name"]))
+    assert layers | leaves | programs == set(CONFIGURATION["root_packages"])

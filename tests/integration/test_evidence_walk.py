@@ -302,16 +302,19 @@ def r3(journey: Journey) -> dict[str, Any]:
     return next(dict(row) for row in rows if (row["code"], row["country"], row["by"]) == ("R3", "MA", None))
 
 
-def test_what_changed_from_one_evaluation_to_the_next_is_shown(served: Journey) -> None:
+def test_what_changed_is_shown_to_evaluators_and_of_a_small_group_to_nobody_else(served: Journey) -> None:
     pilot = served.pilot
     erase(served, "awa")
     pilot.tick(2026, 12, 10)
-    client, advice = evaluator(served), advice_of(served, "SN", "K11")
+    client, own, advice = evaluator(served), coordinator(pilot, "MA"), advice_of(served, "MA", "K8")
 
     assert client.get(f"/en/recommendations/{advice['id']}/changes").status_code == 200
+    assert own.get(f"/en/recommendations/{advice['id']}/changes").status_code == 200
 
     assert "Evaluation of" in client.text
-    assert "Given for the first time." in client.text or "Before" in client.text
+    assert "Given for the first time." in client.text
+    assert client.text.count("Insured days") > 0
+    assert "Insured days" not in own.text
 
 
 def test_when_erasures_reach_the_flip_count_evaluators_are_told_and_others_are_not(served: Journey) -> None:

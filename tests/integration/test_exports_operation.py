@@ -10,6 +10,10 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
+from api.operations.context import Operation
+from api.operations.exports import Wanted, export_findings
+from api.services import EXTENSION
+from domain.actor import Actor
 from domain.indicators.findings import TABLE_NAMES
 from storage.releases import NewRelease, add_release, settle_release
 from storage.tables.evaluation import exports
@@ -153,3 +157,16 @@ def test_files_do_not_stay_behind_in_the_temporary_folder(
         client.be_staff("evaluator@example.org")
         assert client.client.get(f"/en/findings/file?format={file_format}&tier=public").status_code == 200
     assert set(tmp_path.iterdir()) == before
+
+
+def test_the_operator_at_the_machine_needs_nobody_else_and_is_written_down_without_an_account(
+    released: Installation,
+) -> None:
+    told: list[int] = []
+    operation = Operation(Actor("admin"), released.app.extensions[EXTENSION], "by hand")
+    made = export_findings(operation, Wanted("csv", "en", "restricted"), told.append)
+    made.content.close()
+    (row,) = written_down(released)
+    assert row["account_id"] is None
+    assert row["filter"]["tier"] == "restricted"
+    assert sum(told) == made.rows == row["rows"]

@@ -169,8 +169,11 @@ def test_a_confidential_question_says_who_reads_the_answer_and_who_does_not(visi
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_the_form_and_the_paper_stay_within_their_budget(visitor: PageClient, token: str, language: str) -> None:
-    packed = {"Accept-Encoding": "gzip"}
+@pytest.mark.parametrize(("party", "moment"), [("volunteer", "arrival"), ("focal_host", "departure")])
+def test_the_form_and_the_paper_stay_within_their_budget(
+    pilot: Installation, visitor: PageClient, party: str, moment: str, language: str
+) -> None:
+    packed, token = {"Accept-Encoding": "gzip"}, KEYS.token("feedback", request_of(pilot, party, moment))
     assert wire_size(visitor.get(f"/{language}/feedback/{token}", **packed)) <= 3_000
     assert wire_size(visitor.get(f"/{language}/feedback/{token}/paper", **packed)) <= 10_000
 

@@ -17,10 +17,9 @@ def ask_follow_ups(work: UnitOfWork, services: WorkerServices, at: datetime) -> 
     """The coordinators of the country are asked on the day, or as soon as a scheduler runs again."""
     asked = follow_ups.ask_due(work, at)
     for row in asked:
-        name, months = row["recommendation_id"], row["months"]
-        key = f"follow_up:{name}:{row['published_at'].date()}:{months}"
-        about = {"recommendation": name, "months": months, "advice": row["document"]["code"]}
-        mail_coordinators(work, [row["country"]], "follow_up_due", key, about, without=None)
+        # Many come due together: one mail for all of a day, that leads to the list.
+        key = f"follow_up:{row['country']}:{row['due_on']}:{row['months']}"
+        mail_coordinators(work, [row["country"]], "follow_up_due", key, {"months": row["months"]}, without=None)
     return len(asked)
 
 

@@ -15,6 +15,8 @@ from domain.actor import Actor
 from storage.desk import due as queries
 from storage.desk.corrections import corrections_waiting
 from storage.feedback import feedback_token
+from storage.follow_ups import asked_follow_ups
+from translations.evaluation import recommendation_title
 from translations.labels import label
 
 _MOST_OF_A_KIND = 20
@@ -63,6 +65,7 @@ _ORDER = (
     "checklist",
     "own_feedback",
     "feedback",
+    "follow_up",
 )
 
 
@@ -73,6 +76,7 @@ def _items(connection: Connection, current: Operation, today: date) -> Iterator[
     yield from _files(connection, current.actor, today, term, item)
     yield from _hosts(connection, current.actor, today, term, item)
     yield from _placements(connection, current, today, item)
+    yield from _follow_ups(connection, current.actor, item)
 
 
 def _asked_before(today: date, term: timedelta) -> datetime:
@@ -160,6 +164,15 @@ def _word(kind: str, code: str) -> str:
 
 def _file_url(row: Row) -> str:
     return page_url("desk_application", application_id=row["id"])
+
+
+def _follow_ups(connection: Connection, actor: Actor, item: Maker) -> Iterator[DueItem]:
+    """One line for all of them: they come due together, and the list leads to each."""
+    rows = asked_follow_ups(connection, actor.country, _MOST_OF_A_KIND)
+    if rows:
+        first = recommendation_title(current_language(), rows[0]["document"]["code"])
+        about = {"name": f"{first} …" if len(rows) > 1 else first}
+        yield item("follow_up", about, rows[0]["due_on"], lambda _row: page_url("findings_follow_ups"))
 
 
 def _placement_url(row: Row) -> str:

@@ -17,7 +17,7 @@ from api.pages.evaluator.working import Row, Working, working
 from api.pages.frame.submitting import page_url
 from api.request import operation
 from translations import chart_words, formats
-from translations.group_words import capital, group_name
+from translations.group_words import capital, group_name, place_of
 from translations.labels import label
 
 # The people at each step are the population of this indicator, its answers those of the next one, and so on.
@@ -69,7 +69,8 @@ def _answers(found: Working) -> list[Step]:
     """Answered of sent, by party and moment; and for everybody first."""
     language = current_language()
     rows = [(row, _("All questionnaires")) for row in found.of() if row["code"] == _ANSWERS]
-    rows += [(row, group_name(language, row["by"])) for row in found.rows if row["code"] == _ANSWERS and row["by"]]
+    groups = [(row["by"], row) for row in found.rows if row["code"] == _ANSWERS and row["by"]]
+    rows += [(row, group_name(language, by)) for by, row in sorted(groups, key=lambda one: place_of(one[0]))]
     return [_answers_step(row, name) for row, name in rows]
 
 

@@ -1,11 +1,12 @@
 """The pages that follow the evidence down from a recommendation to single answers, and what anchors it."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from api.languages import current_language
 from api.operations import evidence as operations
@@ -106,7 +107,7 @@ def recommendation_changes(recommendation_id: str) -> ResponseReturnValue:
     """What each evaluation changed of a recommendation."""
     current = operation()
     found = operations.show_changes(current, recommendation_id)
-    hidden = _hidden(operations.summarise_evidence(current, recommendation_id))
+    hidden = _hidden(current, operations.summarise_evidence(current, recommendation_id))
     return render_template(
         "evaluator/evidence_changes.html",
         advice=_advice(found["advice"]),
@@ -115,31 +116,34 @@ def recommendation_changes(recommendation_id: str) -> ResponseReturnValue:
             {
                 "evaluated_at": version["evaluated_at"],
                 "is_first": not any(version["difference"].values()),
-                "fields": [_change(each, hidden) for each in version["difference"]["fields"]],
-                "dirty": len(version["difference"]["dirty"]),
+                "fields": [_change(each) for each in version["difference"]["fields"] if not _is_hidden(each, hidden)],
             }
             for version in found["versions"]
         ],
     )
 
 
-def _hidden(summary: Document) -> frozenset[str]:
+def _hidden(current: Operation, summary: Document) -> frozenset[str]:
+    """The figures that are too small for this reader; evaluators read them by duty."""
+    if operations.may_read_leaves(current):
+        return frozenset()
     return frozenset(f"indicator:{row['code']}" for row in summary["indicators"] if row["suppressed"])
 
 
-_NUMBERS = ("value", "n", "population", "interval", "flip_count")
+def _is_hidden(each: Document, hidden: frozenset[str]) -> bool:
+    """A line that is left out altogether: even that something changed would tell of a small group."""
+    return each["of"] in hidden or (each["field"] == "flip_count" and bool(hidden))
 
 
-def _change(each: Document, hidden: Iterable[str]) -> Card:
-    kind, _, code = each["of"].partition(":")
-    is_hidden = each["of"] in hidden or (kind == "recommendation" and each["field"] == "flip_count" and bool(hidden))
-    name = {"criterion": _criterion_name, "indicator": _input}.get(kind)
+def _change(each: Document) -> Card:
+    kind, _colon, code = each["of"].partition(":")
+    of = {"recommendation": _("This recommendation"), "decision": _("Decision for the country")}.get(kind)
+    name = _criterion_name if kind == "criterion" else _input
     return {
-        "of": label(current_language(), "evidence_kind", kind) if name is None else name(code),
+        "of": of or name(code),
         "field": label(current_language(), "evidence_field", each["field"]),
-        "suppressed": is_hidden,
-        "before": None if is_hidden else _said(each["field"], each["before"]),
-        "after": None if is_hidden else _said(each["field"], each["after"]),
+        "before": _said(each["field"], each["before"]),
+        "after": _said(each["field"], each["after"]),
     }
 
 

@@ -14,9 +14,11 @@ from api.pages.frame.state import values_or
 from api.pages.frame.submitting import act, page_url
 from api.problems import Problem
 from api.request import operation
+from api.resources.findings import indicator_labels
 from api.schemas.advice import FollowUpBody
+from domain.recommendations.recommend import DECISION
 from storage.follow_ups import ASKED
-from translations.evaluation import recommendation_title
+from translations.evaluation import input_label, recommendation_title
 
 
 def findings_follow_ups() -> ResponseReturnValue:
@@ -34,7 +36,7 @@ def findings_follow_ups() -> ResponseReturnValue:
 def _asked(row: Mapping[str, Any], may_answer: bool) -> dict[str, Any]:
     page = "recommendation_follow_up" if may_answer else "recommendation"
     return {
-        "title": recommendation_title(current_language(), row["document"]["code"]),
+        "title": _title(row["document"]),
         "country": row["country"],
         "months": row["months"],
         "due_on": row["due_on"],
@@ -44,12 +46,21 @@ def _asked(row: Mapping[str, Any], may_answer: bool) -> dict[str, Any]:
 
 def _row(item: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "title": recommendation_title(current_language(), item["document"]["code"]),
+        "title": _title(item["document"]),
         "country": item["country"],
         "url": page_url("recommendation", recommendation_id=item["id"]),
         "response": (item["response"] or {}).get("response"),
         "months": {one["months"]: one for one in item["follow_ups"]},
     }
+
+
+def _title(document: Mapping[str, Any]) -> str:
+    """The title with what it is about: many recommendations ask the same of different points."""
+    language = current_language()
+    title = recommendation_title(language, document["code"])
+    if document["criterion"] == DECISION:
+        return title
+    return f"{title} – {input_label(language, document['input'], indicator_labels())}"
 
 
 def recommendation_follow_up(recommendation_id: str) -> ResponseReturnValue:
@@ -74,7 +85,7 @@ def _form(recommendation_id: str) -> str:
         raise Problem(409, "nothing_to_follow_up")
     return render_template(
         "evaluator/follow_up.html",
-        recommendation=recommendation_line(found),
+        recommendation={**recommendation_line(found), "title": _title(found["document"])},
         asked=asked,
         values=values_or({}),
         choices={"progress": choices_of("progress")},

@@ -39,7 +39,7 @@ def part_of(facts: EvaluationFacts, people: set[str]) -> EvaluationFacts:
 def without_order(value: IndicatorValue) -> IndicatorValue:
     """Blocks come one after the other: the order of evidence and durations tells how they were cut, no number does."""
     measure = value.measure
-    lists = {name: tuple(sorted(getattr(measure, name))) for name in ("supporting", "opposing", "days")}
+    lists = {name: tuple(sorted(getattr(measure, name))) for name in ("supporting", "opposing", "seconds")}
     return replace(value, measure=replace(measure, **lists))
 
 

@@ -88,9 +88,9 @@ def test_the_decision_is_lexicographic_and_an_extension_never_tells_unknown_from
     rest = [code for code in CODES if code not in first]
     for code in first:
         # Whatever all the others are, one that fails comes first; and unknown comes before everything but that.
-        assert {decide({one: other for one in CODES} | {code: N}) for other in Verdict} == {"fix_first"}
-        assert decide({one: M for one in CODES} | {code: INSUFFICIENT}) == "insufficient_evidence"
-    gates_met = {code: M for code in first}
+        assert {decide(dict.fromkeys(CODES, other) | {code: N}) for other in Verdict} == {"fix_first"}
+        assert decide(dict.fromkeys(CODES, M) | {code: INSUFFICIENT}) == "insufficient_evidence"
+    gates_met = dict.fromkeys(first, M)
     for statuses in product(Verdict, repeat=len(rest)):
         unknown = [N if status is INSUFFICIENT else status for status in statuses]
         told, other = (decide(gates_met | dict(zip(rest, found, strict=True))) for found in (statuses, unknown))

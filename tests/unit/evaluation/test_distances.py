@@ -21,7 +21,7 @@ from domain.indicators.judgement import (
     worst_case,
     worst_case_flip,
 )
-from domain.indicators.measure import Measure
+from domain.indicators.measure import SECONDS_OF_A_DAY, Measure
 from domain.indicators.sample import Group
 from domain.indicators.values import judged
 from tests.unit.evaluation.pilot import indicators_policy
@@ -152,7 +152,7 @@ def test_fifteen_of_sixteen_is_not_enough_for_seven_in_ten() -> None:
 
 def durations_within(within: int, beyond: int) -> Measure:
     days = (Fraction(30),) * within + (Fraction(31),) * beyond
-    return Measure(n=len(days), population=len(days), days=days)
+    return Measure(n=len(days), population=len(days), seconds=tuple(int(day * SECONDS_OF_A_DAY) for day in days))
 
 
 @pytest.mark.parametrize(("within", "beyond", "verdict"), [(35, 0, "I"), (36, 0, "M"), (36, 1, "I"), (20, 16, "N")])

@@ -186,11 +186,13 @@ def test_no_incident_shows_a_low_rate_only_after_enough_days() -> None:
 
 
 def test_a_median_has_an_interval_from_six_values_on() -> None:
-    days = [Fraction(day) for day in (9, 1, 5, 3, 7, 11)]
-    assert median_interval(days[:5]) is None
-    assert median_interval(days) == (1.0, 11.0)
-    assert median(days) == 6
-    assert p90(days) == 11
-    assert p90([Fraction(day) for day in range(1, 11)]) == 9
+    hours = [9, 1, 5, 3, 7, 11]
+    assert median_interval(hours[:5]) is None
+    assert median_interval(hours) == (1.0, 11.0)
+    assert median_interval(hours, 24) == (0.0417, 0.4583)
+    assert median(hours) == 6
+    assert median(hours, 24) == Fraction(1, 4)
+    assert p90(hours) == 11
+    assert p90(range(1, 11)) == 9
     assert median([]) is None
     assert p90([]) is None

@@ -109,6 +109,16 @@ def test_advice_on_a_hidden_criterion_is_one_constant_line(evaluation: Evaluatio
     assert not hidden & {(row["country"], row["criterion"]) for row in document["recommendations"] if row not in lines}
 
 
+def test_advice_that_fails_its_self_check_leaves_with_no_release(evaluation: Evaluation) -> None:
+    shown_before = [row for row in told(evaluation)["recommendations"] if not row["suppressed"]]
+    failing = tuple(replace(one, self_check=(("evidence", False),)) for one in evaluation.recommendations)
+
+    after = told(replace(evaluation, recommendations=failing))["recommendations"]
+
+    assert shown_before
+    assert [row for row in after if not row["suppressed"]] == []
+
+
 def test_no_id_of_evidence_leaves(evaluation: Evaluation) -> None:
     written = repr(told(evaluation, "restricted", **everything(evaluation)))
 
