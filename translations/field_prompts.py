@@ -14,6 +14,7 @@ PROMPTS: dict[str, str] = {
     "phone": N_("Enter the telephone number."),
     "sex": N_("Choose the answer about sex, or leave it out."),
     "language": N_("Choose the language in which we write."),
+    "progress": N_("Choose what has become of it."),
     "modality": N_("Choose the kind of assignment."),
     "institution": N_("Enter the institution."),
     "origin_country": N_("Choose the country you apply from."),

@@ -43,8 +43,8 @@ class Row:
 
 SCOPED = ("MA SN", "MA CI")
 # Roles: * everybody, V volunteer, H host, C coordinator, E evaluator, A admin. Own: the countries of coordinators,
-# "A"/"B" of volunteers, "h" and a country of hosts; digits behind say what they get instead. An object that is not one's own is
-# answered like a missing one: 404.
+# "A"/"B" of volunteers, "h" and a country of hosts; digits behind say what they get instead. An object that is not
+# one's own is answered like a missing one: 404.
 TABLE: dict[str, Row] = {
     "health.live": Row("*"),
     "health.ready": Row("*"),

@@ -16,9 +16,9 @@ _MENUS: dict[str, Menu] = {
         ("desk_accounts", N_("Team")),
         ("findings", N_("Findings")),
     ),
-    "evaluator": (("findings", N_("Findings")),),
+    "evaluator": (("findings", N_("Findings")), ("releases", N_("Releases")), ("exports", N_("Files"))),
     "safeguarding": (("safeguarding", N_("Private reports")),),
-    "admin": (("desk_accounts", N_("Team")), ("desk_mails", N_("E-mails"))),
+    "admin": (("desk_accounts", N_("Team")), ("desk_mails", N_("E-mails")), ("releases", N_("Releases"))),
 }
 # Pages that belong to the entry of another one.
 _BELONGS_TO = {
