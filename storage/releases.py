@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from storage.tables.evaluation import release_runs, releases
 
@@ -70,6 +70,19 @@ def add_release(connection: Connection, new: NewRelease) -> str | None:
     values = {"wave": new.wave, "closed": closed, "as_of": new.as_of, "made_at": new.made_at}
     connection.execute(insert(releases).values(id=f"R{number:05d}", status="making", **values))
     return f"R{number:05d}"
+
+
+def drop_unbegun(connection: Connection) -> None:
+    """Forget releases that nobody has begun to make: a newer one tells what they would have told, and more."""
+    unbegun = (
+        select(releases.c.id)
+        .join(release_runs, release_runs.c.release_id == releases.c.id)
+        .where(releases.c.status == "making", release_runs.c.attempts == 0, release_runs.c.claim.is_(None))
+        .with_for_update(of=release_runs, skip_locked=True)
+    )
+    found = list(connection.execute(unbegun).scalars())
+    connection.execute(delete(release_runs).where(release_runs.c.release_id.in_(found)))
+    connection.execute(delete(releases).where(releases.c.id.in_(found)))
 
 
 def settle_release(connection: Connection, identifier: str, status: str, values: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 from domain.release.waves import Wave, closed_waves, ordered, wave_name
 from storage.evaluation_queries import latest_evaluation
 from storage.release_runs import RELEASE_RUNS
-from storage.releases import NewRelease, add_release, newest_closed
+from storage.releases import NewRelease, add_release, drop_unbegun, newest_closed
 from storage.tables.applications import counters
 from storage.unit_of_work import UnitOfWork
 from storage.wave_states import call_codes, call_states
@@ -17,7 +17,8 @@ def have_released(work: UnitOfWork, at: datetime | None = None) -> int:
     """Have one release made if there is a new set of closed waves; 1 or 0. Nothing before the first evaluation.
 
     `at`: the instant of the schedule; without it that of the newest evaluation. A wave that was closed once stays
-    closed: who is placed later in the same call joins in the next release.
+    closed: who is placed later in the same call joins in the next release. A release that nobody has begun to make
+    gives way to the newer one.
     """
     # One at a time: each sees the release of the one before.
     work.connection.execute(select(counters.c.value).where(counters.c.name == "evaluations").with_for_update())
@@ -32,6 +33,7 @@ def have_released(work: UnitOfWork, at: datetime | None = None) -> int:
     codes = call_codes(work.connection)
     name = wave_name(frozenset(Wave(codes[wave.call], wave.moment) for wave in closed))
     new = NewRelease(name, ordered(closed), at.date(), at)
+    drop_unbegun(work.connection)
     identifier = add_release(work.connection, new)
     if identifier is None:
         return 0

@@ -96,6 +96,7 @@ def _play(installation: Installation, now: datetime, stop: Event) -> None:
     _reach(stage, now)
     stage.tick(evaluate=True)
     stage.deliver()
+    stage.release()
 
 
 def _agenda(stage: Stage, today: date) -> Agenda:

@@ -1,8 +1,8 @@
 """The stage: the real operations, workers and schedule of one installation, on a clock that the play sets."""
 
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 
 from marshmallow import Schema
@@ -18,6 +18,9 @@ from domain.errors import DomainError
 from storage import repositories
 from storage.tables.placements import placements
 from workers.delivery import drain
+from workers.evaluation import LISTENER as EVALUATION
+from workers.evaluation_runs import BACKGROUND as EVALUATING
+from workers.listener import Listener
 from workers.mail import send_pass
 from workers.registry import LISTENERS
 from workers.schedule import SWEEPS, tick
@@ -27,6 +30,9 @@ MORNING, NOON = time(7, tzinfo=UTC), time(12, tzinfo=UTC)
 # An evaluation is asked for where the play wants one; delivered events are kept until the play is over.
 _LEFT_OUT = ("evaluation.due", "keys.forget", "outbox.forget", "outbox.emit_lost")
 _USUAL = tuple(sweep for sweep in SWEEPS if sweep.name not in _LEFT_OUT)
+_WITHOUT_RELEASES = tuple(
+    replace(listener, background=EVALUATING) if listener is EVALUATION else listener for listener in LISTENERS
+)
 _WITH_EVALUATION = (*_USUAL, *(sweep for sweep in SWEEPS if sweep.name == "evaluation.due"))
 
 
@@ -92,8 +98,18 @@ class Stage:
 
     def deliver(self) -> None:
         """Deliver all that is due, mail included. Raises DomainError `sample_undelivered`."""
+        self._deliver(_WITHOUT_RELEASES)
+
+    def release(self) -> None:
+        """Make what may be told of all that was played, once: a reader of the sample looks at its end.
+
+        Raises DomainError `sample_undelivered`.
+        """
+        self._deliver(LISTENERS)
+
+    def _deliver(self, listeners: Sequence[Listener[WorkerServices]]) -> None:
         its = self.installation
-        if not drain(its.database, its.settings.broker_url, LISTENERS, self.worker_services):
+        if not drain(its.database, its.settings.broker_url, listeners, self.worker_services):
             raise DomainError("sample_undelivered", {})
         while send_pass(its.database, self.worker_services):
             pass
