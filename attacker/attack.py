@@ -115,27 +115,52 @@ def _attack(found: Findings, scene: _Scene, sums: Iterable[_Sum], view: str) -> 
     sides = [(Facts(len(scene.truth), known + scene.told), Facts(len(scene.truth), known)) for known in scene.knowledge]
     for one in sums:
         found.attacked += 1
-        if one.is_told or any(_is_narrowed(scene, *side, one) for side in reversed(sides)):
+        if one.is_told or _is_narrowed_for_somebody(scene, sides, one):
             found.narrowed.add(f"{view}:{one.name}")
 
 
-def _is_narrowed(scene: _Scene, after: Facts, before: Facts, one: _Sum) -> bool:
-    system, alone = System(after, one.goal), System(before, one.goal)
-    true = sum(scene.truth[column] for column in one.goal)
-    present = [column for column, people in enumerate(scene.truth) if people]
-    everybody = {system.kind_of[column] for column in present}
-    outside = everybody - {system.kind_of[column] for column in one.around}
-    left = present
-    # Somebody everywhere at once, and still open as far as anybody could think anyway: then open to every reader.
-    for at_once in (everybody, outside):
-        if _is_open(system, at_once, min(one.reach, _most(alone) if one.reach else 0), true):
-            left = [column for column in present if system.kind_of[column] not in at_once]
-            break
-    else:
-        if _sees_less(system, alone, one, (), ()):
+def _is_narrowed_for_somebody(scene: _Scene, sides: list[tuple[Facts, Facts]], one: _Sum) -> bool:
+    """Who knows most is tried first: what is as open as can be even to her is so to those who know less."""
+    for after, before in reversed(sides):
+        system = System(after, one.goal)
+        present = {system.kind_of[column] for column, people in enumerate(scene.truth) if people}
+        if _is_open(system, present, one.reach, _true(scene, one)):
+            return False
+        if _is_narrowed(scene, system, System(before, one.goal), one):
             return True
-    readers = {((system.kind_of[column],), (alone.kind_of[column],)) for column in left}
-    return any(_sees_less(system, alone, one, own, as_before) for own, as_before in sorted(readers))
+    return False
+
+
+def _is_narrowed(scene: _Scene, system: System, alone: System, one: _Sum) -> bool:
+    true = _true(scene, one)
+    present = [column for column, people in enumerate(scene.truth) if people]
+    inside = {system.kind_of[column] for column in one.around}
+    outside = sorted({system.kind_of[column] for column in present} - inside)
+    left = sorted({system.kind_of[column] for column in present} & inside)
+    reach = min(one.reach, _most(alone) if one.reach else 0)
+    if _is_open(system, outside + left, reach, true):
+        return False
+    if not _is_open(system, (), reach, true) and _sees_less(system, alone, one, (), ()):
+        return True
+    closed = {*_not_open_at_once(system, outside, reach, true), *_not_open_at_once(system, left, reach, true)}
+    readers = {(system.kind_of[column], alone.kind_of[column]) for column in present}
+    return any(_sees_less(system, alone, one, (own,), (was,)) for own, was in sorted(readers) if own in closed)
+
+
+def _true(scene: _Scene, one: _Sum) -> int:
+    return sum(scene.truth[column] for column in one.goal)
+
+
+def _not_open_at_once(system: System, kinds: list[int], reach: int, true: int) -> list[int]:
+    """The kinds that must be looked at one by one. Where the sum is open with somebody in several kinds at once, it is
+    open to a reader in any one of them; where it is not, each half is tried."""
+    closed = [kind for kind in kinds if not system.shows((kind,), reach, true)]
+    if not closed or _is_open(system, closed, reach, true):
+        return []
+    if len(closed) == 1:
+        return closed
+    half = len(closed) // 2
+    return [kind for part in (closed[:half], closed[half:]) for kind in _not_open_at_once(system, part, reach, true)]
 
 
 def _most(alone: System) -> int:

@@ -44,6 +44,7 @@ class System:
             for kind in kinds:
                 self.caps[kind] = min(self.caps[kind], high)
         self._solver: Any = None
+        self._points: list[tuple[int, list[int]]] = []
         self._known: dict[tuple[frozenset[int], bool], int | None] = {}
 
     def largest(self, present: Iterable[int] = ()) -> int | None:
@@ -53,6 +54,12 @@ class System:
     def smallest(self, present: Iterable[int] = ()) -> int | None:
         """The smallest, likewise."""
         return self._end(frozenset(present), False)
+
+    def shows(self, own: Iterable[int], reach: int, true: int) -> bool:
+        """Whether a point found so far has somebody in all kinds of `own`, reaches so far, and is not the truth."""
+        return any(
+            value >= reach and value != true and all(point[kind] for kind in own) for value, point in self._points
+        )
 
     def _end(self, present: frozenset[int], upwards: bool) -> int | None:
         if (present, upwards) not in self._known:
@@ -70,12 +77,11 @@ class System:
         return True
 
     def _counted_out(self, floor: list[int], upwards: bool) -> int | None:
-        sums = (
-            sum(number for number, is_asked in zip(point, self.goal, strict=True) if is_asked)
-            for point in _points(floor, self.caps)
-            if self._fits(point)
-        )
+        sums = (self._sum(point) for point in _points(floor, self.caps) if self._fits(point))
         return max(sums, default=None) if upwards else min(sums, default=None)
+
+    def _sum(self, point: Sequence[int]) -> int:
+        return sum(number for number, is_asked in zip(point, self.goal, strict=True) if is_asked)
 
     def _fits(self, point: Sequence[int]) -> bool:
         return all(
@@ -92,13 +98,21 @@ class System:
         solver.run()
         corner = np.array(solver.getSolution().col_value)
         if solver.getModelStatus() == highspy.HighsModelStatus.kOptimal and _is_whole(corner):
+            self._keep(corner)
             return round(float(solver.getInfo().objective_function_value))
         solver.changeColsIntegrality(size, every, np.ones(size, dtype=np.uint8))
         solver.run()
         best = solver.getInfo().objective_function_value
         is_solved = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        if is_solved:
+            self._keep(np.array(solver.getSolution().col_value))
         solver.changeColsIntegrality(size, every, np.zeros(size, dtype=np.uint8))
         return round(float(best)) if is_solved else None
+
+    def _keep(self, corner: Any) -> None:
+        point = [round(number) for number in corner.tolist()]
+        if min(point, default=0) >= 0 and self._fits(point):
+            self._points.append((self._sum(point), point))
 
     def _loaded(self) -> Any:
         if self._solver is None:

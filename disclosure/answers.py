@@ -5,15 +5,16 @@ group that is hidden for itself, neither how many answered nor what they said ma
 numbers of people asked that `participation` found, and the whole wave's answers once these are told.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from disclosure.offers import linked_offers, merged
+from disclosure.offers import linked_offers, simplified
 from disclosure.participation import knowledge_of, spread
 from disclosure.statements import Offer, Problem, Statement, Target, exactly
 from disclosure.suppression import IsTimeUp, Suppression, suppress
 from domain.disclosure.coarsening import TOTAL
 from domain.disclosure.primary import is_of_one_mind, is_primary
 from domain.disclosure.tables import Bundle, LinkedTables
+from domain.indicators.frame import FrameCell
 from domain.release.bands import band
 
 YES, NO, SILENT = range(3)
@@ -46,9 +47,11 @@ def answers_problem(
     )
 
 
-def tellable_answers(problem: Problem, is_time_up: IsTimeUp) -> tuple[frozenset[str], Suppression]:
+def tellable_answers(
+    problem: Problem, frame: Sequence[FrameCell], is_time_up: IsTimeUp
+) -> tuple[frozenset[str], Suppression]:
     """The groups that may be told, and what was hidden for it."""
-    found = suppress(merged(problem), is_time_up)
+    found = suppress(simplified(problem, frame), is_time_up)
     told = [offer.name for offer in problem.offers if offer.name not in found.hidden]
     return frozenset(group for name in told for group in name.split()), found
 

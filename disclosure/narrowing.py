@@ -6,23 +6,24 @@ A target with true value x is narrowed iff, for a reader with some knowledge and
 More told never makes anything less narrowed, so that the told bundles to blame can be found one by one.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from disclosure.programs import Extreme, Program
-from disclosure.statements import Problem, Statement, Target
+from disclosure.programs import Extreme, Program, Rows
+from disclosure.statements import Problem, Target
 
 Told = frozenset[str]
-_PROGRAMS_KEPT = 400
+Places = frozenset[int]
+NOBODY: Places = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Angle:
-    """One way to look: a target, what the reader knows (index of `knowledge`), and a column of her own or None."""
+    """One way to look: a target, what the reader knows (index of `knowledge`), and the places of her own record."""
 
     target: Target
     knowledge: int
-    own: int | None
+    own: Places = NOBODY
 
 
 class Narrowing:
@@ -31,9 +32,13 @@ class Narrowing:
     def __init__(self, problem: Problem, *, exact: bool = True) -> None:
         self.problem = problem
         self._exact = exact
-        self._programs: dict[tuple[Told, int, Target], Program] = {}
-        self._limits: dict[tuple[Told, int, Target, tuple[int, ...]], tuple[int, int] | None] = {}
-        self._present = [column for column, people in enumerate(problem.truth) if people]
+        always = [*problem.always, *(one for each in problem.knowledge for one in each)]
+        offered = [one for offer in problem.offers for one in offer.statements]
+        self._program = Program(len(problem.truth), [*always, *offered], [one.columns for one in problem.targets])
+        self._rows: dict[tuple[Told, int], Rows] = {}
+        place = self._program.place
+        self._readers = frozenset(frozenset(place[column] for column in record) for record in problem.own_records())
+        self._everybody = NOBODY.union(*self._readers)
 
     def violated(self, told: Told) -> Iterator[Angle]:
         """One angle for each target and knowledge under which what is told narrows it."""
@@ -42,7 +47,8 @@ class Narrowing:
         for target in self.problem.targets:
             # What is open even to who knows most is open to the others, too, if it is as open as it need ever be.
             for knowledge in reversed(range(len(self.problem.knowledge))):
-                if self._is_open_to_all(told, target, knowledge):
+                everybody = Angle(target, knowledge, self._everybody)
+                if self._open_point(told, everybody, self._wanted(target)):
                     break
                 yield from self._first_angle(told, target, knowledge)
 
@@ -50,98 +56,77 @@ class Narrowing:
         """Whether what is told narrows the target from this angle."""
         if told <= self.problem.granted:
             return False
-        program = self._program(told, angle.knowledge, angle.target)
-        own = () if angle.own is None else (program.place[angle.own],)
         wanted = self._wanted(angle.target)
-        if self._open_points(program, angle.target, own, wanted):
+        if self._open_point(told, angle, wanted):
             return False
-        # Only now does it matter what was possible anyway: that takes longer to find.
+        # Only now does it matter what was possible anyway.
         limits = self._anyway(told, angle)
         if limits is None:
             return True
         least, most = limits
-        return least != most and not self._open_points(program, angle.target, own, min(most, wanted))
-
-    def _is_open_to_all(self, told: Told, target: Target, knowledge: int) -> bool:
-        program = self._program(told, knowledge, target)
-        everybody = {program.place[column] for column in self._present}
-        return bool(self._open_points(program, target, everybody, self._wanted(target)))
+        return least != most and not self._open_point(told, angle, min(most, wanted))
 
     def _first_angle(self, told: Told, target: Target, knowledge: int) -> Iterator[Angle]:
         """The first own record (or none) from which the target is narrowed.
 
-        Most are settled by one point for all readers: it has somebody wherever somebody is, or at least wherever
+        Most are settled by one point for many readers: it has somebody wherever somebody is, or at least wherever
         somebody is outside the group that the target is about.
         """
-        nobody = Angle(target, knowledge, None)
+        nobody = Angle(target, knowledge)
         settled = self._settled_at_once(told, nobody)
         if settled is None:
             if self.is_narrowed(told, nobody):
                 yield nobody
                 return
-            settled = set()
-        place_of = self._program(told, knowledge, target).place
-        owns = {place_of[column]: column for column in self._present if place_of[column] not in settled}
-        for own in owns.values():
-            if self.is_narrowed(told, Angle(target, knowledge, own)):
+            settled = NOBODY
+        for own in sorted(self._readers, key=sorted):
+            if not own <= settled and self.is_narrowed(told, Angle(target, knowledge, own)):
                 yield Angle(target, knowledge, own)
                 return
 
-    def _settled_at_once(self, told: Told, angle: Angle) -> set[int] | None:
-        """The unknowns whose owners all see the target open; None if that is not even so for who owns no record."""
-        program, target = self._program(told, angle.knowledge, angle.target), angle.target
+    def _settled_at_once(self, told: Told, angle: Angle) -> Places | None:
+        """Who has her whole record in these places sees the target open; None if not even who has no record does."""
+        target, place = angle.target, self._program.place
         limits = self._anyway(told, angle)
         need = self._wanted(target) if limits is None else min(self._wanted(target), limits[1])
-        everybody = {program.place[column] for column in self._present}
-        outside = everybody - {program.place[column] for column in target.columns | target.around}
-        for occupied in (everybody, outside, set[int]()) if need < self._wanted(target) else (outside, set[int]()):
-            points = self._open_points(program, target, occupied, need)
-            if points:
-                return occupied | self._settled(points)
+        outside = self._everybody - {place[column] for column in target.columns | target.around}
+        for occupied in (self._everybody, outside, NOBODY):
+            point = self._open_point(told, Angle(target, angle.knowledge, occupied), need)
+            if point is not None:
+                return frozenset(place for place, people in enumerate(point) if people)
         return None
-
-    @staticmethod
-    def _settled(points: Iterable[Extreme]) -> set[int]:
-        """The unknowns with somebody in them at such a point: whoever has her own record there sees it open, too."""
-        return {place for one in points for place, people in enumerate(one.point or ()) if people}
 
     def _wanted(self, target: Target) -> int:
         return self.problem.k if target.must_reach else 0
 
-    def _open_points(self, program: Program, target: Target, occupied: Iterable[int], need: int) -> list[Extreme]:
-        """A point that shows the target large enough and not certain; none if there is no such point."""
-        occupied = frozenset(occupied)
-        true = self.problem.value(target.columns)
-        top = program.largest(target.columns, occupied, exact=self._exact)
+    def _open_point(self, told: Told, angle: Angle, need: int) -> tuple[int, ...] | None:
+        """A point that shows the target large enough and not certain; None if there is no such point."""
+        true = self.problem.value(angle.target.columns)
+        top = self._largest(self._told_rows(told, angle.knowledge), angle)
         if top is None or top.point is None or top.value < need:
-            return []
+            return None
         if top.value != true:
-            return [top]
-        bottom = program.smallest(target.columns, occupied, exact=self._exact)
+            return top.point
+        bottom = self._smallest(self._told_rows(told, angle.knowledge), angle)
         # Both ends are needed here: the largest value is the true one, and another is possible.
-        return [] if bottom is None or bottom.point is None or bottom.value == true else [bottom]
+        return None if bottom is None or bottom.value == true else bottom.point
 
     def _anyway(self, told: Told, angle: Angle) -> tuple[int, int] | None:
         """The least and most that the target can be for whom the release does not exist; None if unsettled."""
-        granted = told & self.problem.granted
-        program = self._program(granted, angle.knowledge, angle.target)
-        own = () if angle.own is None else (program.place[angle.own],)
-        key = (granted, angle.knowledge, angle.target, own)
-        if key not in self._limits:
-            goal = angle.target.columns
-            least, most = program.smallest(goal, own), program.largest(goal, own)
-            self._limits[key] = None if least is None or most is None else (least.value, most.value)
-        return self._limits[key]
+        rows = self._told_rows(told & self.problem.granted, angle.knowledge)
+        least, most = self._smallest(rows, angle, exact=True), self._largest(rows, angle, exact=True)
+        return None if least is None or most is None else (least.value, most.value)
 
-    def _program(self, told: Told, knowledge: int, target: Target) -> Program:
-        key = (told, knowledge, target)
-        if key not in self._programs:
-            if len(self._programs) >= _PROGRAMS_KEPT:
-                self._programs.pop(next(iter(self._programs)))
-            statements = self._statements(told, knowledge)
-            self._programs[key] = Program(len(self.problem.truth), statements, [target.columns])
-        return self._programs[key]
+    def _largest(self, rows: Rows, angle: Angle, *, exact: bool | None = None) -> Extreme | None:
+        return self._program.largest(rows, angle.target.columns, angle.own, exact=self._exact if exact is None else exact)
 
-    def _statements(self, told: Told, knowledge: int) -> list[Statement]:
-        offered = [one for offer in self.problem.offers if offer.name in told for one in offer.statements]
-        return [*self.problem.knowledge[knowledge], *self.problem.always, *offered]
+    def _smallest(self, rows: Rows, angle: Angle, *, exact: bool | None = None) -> Extreme | None:
+        is_exact = self._exact if exact is None else exact
+        return self._program.smallest(rows, angle.target.columns, angle.own, exact=is_exact)
+
+    def _told_rows(self, told: Told, knowledge: int) -> Rows:
+        if (told, knowledge) not in self._rows:
+            offered = [one for offer in self.problem.offers if offer.name in told for one in offer.statements]
+            every = [*self.problem.knowledge[knowledge], *self.problem.always, *offered]
+            self._rows[told, knowledge] = self._program.rows(every)
+        return self._rows[told, knowledge]

@@ -6,7 +6,7 @@ groups found here are the only ones that any of these questions may tell; everyb
 
 from collections.abc import Iterable, Sequence
 
-from disclosure.offers import linked_offers, merged
+from disclosure.offers import linked_offers, simplified
 from disclosure.statements import Offer, Problem, Statement, Target, exactly
 from disclosure.suppression import IsTimeUp, suppress
 from domain.disclosure.coarsening import TOTAL
@@ -37,7 +37,7 @@ def tellable_sizes(tables: LinkedTables, allowed: frozenset[str], k: int, is_tim
         ),
         k=k,
     )
-    hidden = suppress(merged(problem), is_time_up).hidden
+    hidden = suppress(simplified(problem, tables.frame), is_time_up).hidden
     return frozenset(group for offer in offers if offer.name not in hidden for group in offer.name.split())
 
 

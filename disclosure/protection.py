@@ -126,7 +126,7 @@ def _pattern(
 ) -> Pattern:
     in_bands = tables.sensitive and tier.name == PUBLIC
     problem = answers_problem(tables, sizes, allowed, tier.k, in_bands=in_bands)
-    released, found = tellable_answers(problem, clock.share())
+    released, found = tellable_answers(problem, tables.frame, clock.share())
     return Pattern(tables.indicator, tier.name, released, found.optimal)
 
 

@@ -10,11 +10,13 @@ Columns = frozenset[int]
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The numbers in `columns` add up to something from `low` to `high` (the same for an exact figure)."""
+    """The numbers in `columns`, less those in `minus`, add up to something from `low` to `high` (the same for an exact
+    figure)."""
 
     columns: Columns
     low: int
     high: int
+    minus: Columns = frozenset()
 
 
 def exactly(columns: Columns, value: int) -> Statement:
@@ -50,8 +52,10 @@ class Problem:
     """What may be told of one set of linked sums.
 
     `truth`: the number in each column. `knowledge`: what each kind of reader knows anyway, each all that the one before
-    knows and more; each may know a record of her own besides (any column with somebody in it). `always`: told whatever
+    knows and more; each may know a record of her own besides. `always`: told whatever
     is hidden. `granted`: names of offers that, once told, count as known anyway. All statements are true of `truth`.
+    `records`: where each person stands (with herself at least 1 in all of these columns); without it, a person stands
+    in one column.
     """
 
     truth: tuple[int, ...]
@@ -61,6 +65,13 @@ class Problem:
     k: int
     always: tuple[Statement, ...] = ()
     granted: frozenset[str] = frozenset()
+    records: frozenset[Columns] | None = None
+
+    def own_records(self) -> frozenset[Columns]:
+        """Where the people stand, each place once."""
+        if self.records is not None:
+            return self.records
+        return frozenset(frozenset({column}) for column, people in enumerate(self.truth) if people)
 
     def value(self, columns: Columns) -> int:
         """The true sum of these columns."""
