@@ -118,7 +118,9 @@ class Narrowing:
         return None if least is None or most is None else (least.value, most.value)
 
     def _largest(self, rows: Rows, angle: Angle, *, exact: bool | None = None) -> Extreme | None:
-        return self._program.largest(rows, angle.target.columns, angle.own, exact=self._exact if exact is None else exact)
+        return self._program.largest(
+            rows, angle.target.columns, angle.own, exact=self._exact if exact is None else exact
+        )
 
     def _smallest(self, rows: Rows, angle: Angle, *, exact: bool | None = None) -> Extreme | None:
         is_exact = self._exact if exact is None else exact

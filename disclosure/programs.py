@@ -9,7 +9,7 @@ the one before. No safety rests on floating point: a point counts as possible on
 was checked in whole numbers.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
