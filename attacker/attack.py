@@ -6,6 +6,8 @@ knowledge, can put its maximum below min(k, what knowledge alone allows), or is 
 not. Of what people said, and of groups of one mind, only certainty counts. What the release tells of people asked, and
 its answer for the whole, are part of "knowledge alone" for answers.
 
+Of questions that were put to some of the people of other questions the sizes are attacked together, too.
+
 Views: the restricted tier, the public tier, and both together.
 """
 
@@ -13,6 +15,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import permutations
 
 from attacker.bounds import FREE, Fact, Facts, System
 from attacker.reading import Case, Change, Family, Table, Told
@@ -59,6 +62,10 @@ def audit(case: Case) -> Findings:
             _attack_sizes(found, family, view, tiers, k, str(number))
             for table in family.tables:
                 _attack_answers(found, family, table, view, tiers, k)
+    for whole, part in permutations(case.families, 2):
+        if _is_part(whole, part):
+            for view, tiers in _VIEWS:
+                _attack_nested(found, whole, part, view, tiers, case.k[tiers[0]])
     for place, change in enumerate(case.earlier):
         found.attacked += 1
         if 0 < _changed(change) < case.k[change.tier]:
@@ -74,6 +81,33 @@ def _attack_sizes(found: Findings, family: Family, view: str, tiers: tuple[str, 
             sums.append(_Sum(_opaque(name, group, "asked"), frozenset(cells), frozenset(cells), k))
     scene = _Scene(family.asked, told, _press(family, 1))
     _attack(found, scene, sums, view)
+
+
+def _is_part(whole: Family, part: Family) -> bool:
+    """Whether a reader may know that the second questions were put to some of the people of the first."""
+    same = whole.groups == part.groups and whole.asked != part.asked
+    return same and all(more >= fewer for more, fewer in zip(whole.asked, part.asked, strict=True))
+
+
+def _attack_nested(found: Findings, whole: Family, part: Family, view: str, tiers: tuple[str, ...], k: int) -> None:
+    """The sizes of both at once. Unknowns: who was asked both, then who was asked the first only."""
+    size = len(part.asked)
+    told = (*_size_facts(whole, tiers, 2), *_size_facts(part, tiers, 1))
+    knowledge = tuple((*one, *other) for one, other in zip(_views(whole, 2), _views(part, 1), strict=True))
+    sums = []
+    for name, family, halves in (("whole", whole, 2), ("part", part, 1)):
+        for group, cells in family.groups.items():
+            if 0 < sum(family.asked[cell] for cell in cells) < k:
+                goal = frozenset(half * size + cell for half in range(halves) for cell in cells)
+                sums.append(_Sum(_opaque(name, str(whole.asked), str(part.asked), group), goal, goal, k))
+    first_only = [more - fewer for more, fewer in zip(whole.asked, part.asked, strict=True)]
+    _attack(found, _Scene(part.asked + first_only, told, knowledge), sums, view)
+
+
+def _views(family: Family, parts: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+    """What who knows least and who knows most knows anyway."""
+    knowledge = _press(family, parts)
+    return knowledge[0], knowledge[-1]
 
 
 def _attack_answers(found: Findings, family: Family, table: Table, view: str, tiers: tuple[str, ...], k: int) -> None:

@@ -20,6 +20,7 @@ _SHARES = (4, 3, 1, 4, 3, 1)
 _SEX = (("female", 505), ("male", 491), ("other", 2), ("unknown", 2))
 _AGE = (("under_25", 350), ("25_to_29", 410), ("30_and_over", 237), ("unknown", 3))
 _MODALITY = (("volunteering", 800), ("expert_assignment", 120), ("study_visit", 80))
+_RARE = 10
 # (name, per cent who stayed, per cent who answer, sensitive, side of its countries, per cent who say yes)
 _QUESTIONS = (
     ("arrival_safety", 100, 90, False, "host", 75),
@@ -29,10 +30,13 @@ _QUESTIONS = (
 KNOWN = frozenset({"total", *(f"origin.{country}" for country in ("CI", "MA", "ML", "SN"))})
 
 
-def simulated_release(people: int, seed: int, *, unanimity_published: bool = False) -> tuple[LinkedTables, ...]:
-    """The tables of one closed wave with so many volunteers. The same seed gives the same tables."""
+def simulated_release(
+    people: int, seed: int, *, unanimity_published: bool = False, rare_levels: bool = True
+) -> tuple[LinkedTables, ...]:
+    """The tables of one closed wave with so many volunteers. The same seed gives the same tables. `rare_levels`:
+    whether somebody may be of a level that nearly nobody has."""
     chance = Random(f"{people}/{seed}")
-    volunteers = [_volunteer(way, chance) for way in _ways(people, chance)]
+    volunteers = [_volunteer(way, chance, rare_levels) for way in _ways(people, chance)]
     frame = _frame(volunteers)
     stayed = {share: _some(len(volunteers), share, chance) for share in (100, 92)}
     tables = (_tables(one, frame, [volunteers[who] for who in stayed[one[1]]], chance) for one in _QUESTIONS)
@@ -45,8 +49,10 @@ def _ways(people: int, chance: Random) -> Sequence[tuple[str, str]]:
     return chance.choices(WAYS, weights=_SHARES, k=people)
 
 
-def _volunteer(way: tuple[str, str], chance: Random) -> FrameCell:
-    sex, age, modality = (_drawn(levels, chance) for levels in (_SEX, _AGE, _MODALITY))
+def _volunteer(way: tuple[str, str], chance: Random, rare_levels: bool) -> FrameCell:
+    least = 0 if rare_levels else _RARE
+    known = ([one for one in levels if one[1] > least] for levels in (_SEX, _AGE, _MODALITY))
+    sex, age, modality = (_drawn(levels, chance) for levels in known)
     return FrameCell(way[0], (way[1],), sex, age, modality)
 
 

@@ -13,7 +13,7 @@ many people of each level gave each kind of answer. Nothing is lost:
 Where some combinations are missing, or something is about levels of two dimensions, the cells are kept.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import prod
 
@@ -37,13 +37,13 @@ def over_margins(problem: Problem, frame: Sequence[FrameCell]) -> Problem:
 
 
 def _space(frame: Sequence[FrameCell], parts: int) -> "_Space | None":
-    dimensions = (
-        [(cell.origin, cell.hosts) for cell in frame],
+    dimensions: tuple[list[Hashable], ...] = (
+        ["-".join((cell.origin, *cell.hosts)) for cell in frame],
         [cell.sex for cell in frame],
         [cell.age for cell in frame],
         [cell.modality for cell in frame],
     )
-    levels = [sorted(set(names)) for names in dimensions]
+    levels = [list(dict.fromkeys(names)) for names in dimensions]
     is_full = len(set(frame)) == len(frame) == prod(map(len, levels))
     if not is_full or not frame:
         return None

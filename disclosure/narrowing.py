@@ -9,7 +9,7 @@ More told never makes anything less narrowed, so that the told bundles to blame 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from disclosure.programs import Extreme, Program, Rows
+from disclosure.programs import Program, Rows
 from disclosure.statements import Problem, Target
 
 Told = frozenset[str]
@@ -27,7 +27,8 @@ class Angle:
 
 
 class Narrowing:
-    """Answers for one problem. With `exact=False` what only an integer program could settle counts as narrowed."""
+    """Answers for one problem. `offered`: the names it knows, others tell it nothing. With `exact=False` what only an
+    integer program could settle counts as narrowed."""
 
     def __init__(self, problem: Problem, *, exact: bool = True) -> None:
         self.problem = problem
@@ -35,6 +36,7 @@ class Narrowing:
         always = [*problem.always, *(one for each in problem.knowledge for one in each)]
         offered = [one for offer in problem.offers for one in offer.statements]
         self._program = Program(len(problem.truth), [*always, *offered], [one.columns for one in problem.targets])
+        self.offered = frozenset(offer.name for offer in problem.offers)
         self._rows: dict[tuple[Told, int], Rows] = {}
         place = self._program.place
         self._readers = frozenset(frozenset(place[column] for column in record) for record in problem.own_records())
@@ -42,6 +44,7 @@ class Narrowing:
 
     def violated(self, told: Told) -> Iterator[Angle]:
         """One angle for each target and knowledge under which what is told narrows it."""
+        told &= self.offered
         if told <= self.problem.granted:
             return
         for target in self.problem.targets:
@@ -54,6 +57,7 @@ class Narrowing:
 
     def is_narrowed(self, told: Told, angle: Angle) -> bool:
         """Whether what is told narrows the target from this angle."""
+        told &= self.offered
         if told <= self.problem.granted:
             return False
         wanted = self._wanted(angle.target)
@@ -102,29 +106,22 @@ class Narrowing:
     def _open_point(self, told: Told, angle: Angle, need: int) -> tuple[int, ...] | None:
         """A point that shows the target large enough and not certain; None if there is no such point."""
         true = self.problem.value(angle.target.columns)
-        top = self._largest(self._told_rows(told, angle.knowledge), angle)
+        rows, goal = self._told_rows(told, angle.knowledge), angle.target.columns
+        top = self._program.largest(rows, goal, angle.own, exact=self._exact)
         if top is None or top.point is None or top.value < need:
             return None
         if top.value != true:
             return top.point
-        bottom = self._smallest(self._told_rows(told, angle.knowledge), angle)
+        bottom = self._program.smallest(rows, goal, angle.own, exact=self._exact)
         # Both ends are needed here: the largest value is the true one, and another is possible.
         return None if bottom is None or bottom.value == true else bottom.point
 
     def _anyway(self, told: Told, angle: Angle) -> tuple[int, int] | None:
         """The least and most that the target can be for whom the release does not exist; None if unsettled."""
         rows = self._told_rows(told & self.problem.granted, angle.knowledge)
-        least, most = self._smallest(rows, angle, exact=True), self._largest(rows, angle, exact=True)
+        least = self._program.smallest(rows, angle.target.columns, angle.own)
+        most = self._program.largest(rows, angle.target.columns, angle.own)
         return None if least is None or most is None else (least.value, most.value)
-
-    def _largest(self, rows: Rows, angle: Angle, *, exact: bool | None = None) -> Extreme | None:
-        return self._program.largest(
-            rows, angle.target.columns, angle.own, exact=self._exact if exact is None else exact
-        )
-
-    def _smallest(self, rows: Rows, angle: Angle, *, exact: bool | None = None) -> Extreme | None:
-        is_exact = self._exact if exact is None else exact
-        return self._program.smallest(rows, angle.target.columns, angle.own, exact=is_exact)
 
     def _told_rows(self, told: Told, knowledge: int) -> Rows:
         if (told, knowledge) not in self._rows:

@@ -4,13 +4,15 @@ All questions that were put to the same people tell the same numbers, so that on
 groups found here are the only ones that any of these questions may tell; everybody is taken to know their numbers.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import permutations
 
 from disclosure.offers import linked_offers, simplified
 from disclosure.statements import Offer, Problem, Statement, Target, exactly
-from disclosure.suppression import IsTimeUp, suppress
+from disclosure.suppression import IsTimeUp, suppress_together
 from domain.disclosure.coarsening import TOTAL
-from domain.disclosure.tables import Bundle, LinkedTables
+from domain.disclosure.tables import LinkedTables
 
 Family = tuple[LinkedTables, ...]
 
@@ -25,20 +27,82 @@ def families(tables: Iterable[LinkedTables]) -> tuple[Family, ...]:
     return tuple(tuple(each) for each in found.values())
 
 
-def tellable_sizes(tables: LinkedTables, allowed: frozenset[str], k: int, is_time_up: IsTimeUp) -> frozenset[str]:
-    """The allowed groups whose number of people asked may be told: the most that narrow no small group."""
-    offers = linked_offers(_offer(bundle) for bundle in _large(tables.bundles, allowed, k))
+def tellable_sizes(
+    asked: Sequence[tuple[LinkedTables, frozenset[str]]], k: int, is_time_up: IsTimeUp
+) -> list[frozenset[str]]:
+    """Of each (questions, groups that they may tell), the groups whose number of people asked may be told: the most
+    that narrow no small group, neither for themselves nor together with the sizes of other questions."""
+    offers = [
+        tuple(replace(offer, name=f"{number}/{offer.name}") for offer in linked_offers(_offers(tables, allowed, k)))
+        for number, (tables, allowed) in enumerate(asked)
+    ]
+    alone = [_alone(tables, told, k) for (tables, _), told in zip(asked, offers, strict=True)]
+    nested = [
+        _nested(asked[whole][0], asked[part][0], (offers[whole], offers[part]), k)
+        for whole, part in nestings([tables for tables, _ in asked])
+    ]
+    hidden = suppress_together([*alone, *nested], is_time_up).hidden
+    return [
+        frozenset(group for one in told if one.name not in hidden for group in one.name.partition("/")[2].split())
+        for told in offers
+    ]
+
+
+def nestings(asked: Sequence[LinkedTables]) -> list[tuple[int, int]]:
+    """(whole, part): the second was put to some of those that the first was put to, in every cell, and to no others."""
+    return [
+        (whole, part)
+        for whole, part in permutations(range(len(asked)), 2)
+        if asked[whole].frame == asked[part].frame and _sizes(asked[whole]) != _sizes(asked[part])
+        and all(more >= fewer for more, fewer in zip(_sizes(asked[whole]), _sizes(asked[part]), strict=True))
+    ]  # fmt: skip
+
+
+def _alone(tables: LinkedTables, offers: tuple[Offer, ...], k: int) -> Problem:
     problem = Problem(
-        truth=tuple(asked for asked, _, _ in tables.cells),
+        truth=_sizes(tables),
         knowledge=knowledge_of(tables),
         offers=offers,
-        targets=tuple(
-            Target(bundle.group, frozenset(bundle.members)) for bundle in tables.bundles if 0 < bundle.asked < k
-        ),
+        targets=tuple(_small(tables, range(1), k)),
         k=k,
     )
-    hidden = suppress(simplified(problem, tables.frame), is_time_up).hidden
-    return frozenset(group for offer in offers if offer.name not in hidden for group in offer.name.split())
+    return simplified(problem, tables.frame)
+
+
+def _nested(whole: LinkedTables, part: LinkedTables, offers: tuple[tuple[Offer, ...], ...], k: int) -> Problem:
+    """Whoever knows that a question was put to some of the people of another one. Columns: who was asked both, then who
+    was asked the first only."""
+    both = _sizes(part)
+    size = len(both)
+    first_only = tuple(more - fewer for more, fewer in zip(_sizes(whole), both, strict=True))
+    wider = tuple(
+        replace(offer, statements=tuple(_over_both(statement, size) for statement in offer.statements))
+        for offer in offers[0]
+    )
+    of_whole, of_part = knowledge_of(whole, 2), knowledge_of(part)
+    problem = Problem(
+        truth=both + first_only,
+        knowledge=tuple(dict.fromkeys((of_whole[which] + of_part[which]) for which in (0, -1))),
+        offers=wider + offers[1],
+        targets=(*_small(whole, range(2), k, "whole "), *_small(part, range(1), k, "part ")),
+        k=k,
+    )
+    return simplified(problem, whole.frame)
+
+
+def _over_both(statement: Statement, size: int) -> Statement:
+    return replace(statement, columns=spread(statement.columns, size, range(2)))
+
+
+def _small(tables: LinkedTables, parts: Sequence[int], k: int, prefix: str = "") -> Iterator[Target]:
+    for bundle in tables.bundles:
+        if 0 < bundle.asked < k:
+            columns = spread(bundle.members, len(tables.frame), parts)
+            yield Target(prefix + bundle.group, columns)
+
+
+def _sizes(tables: LinkedTables) -> tuple[int, ...]:
+    return tuple(asked for asked, _, _ in tables.cells)
 
 
 def knowledge_of(tables: LinkedTables, parts: int = 1) -> tuple[tuple[Statement, ...], ...]:
@@ -59,9 +123,7 @@ def spread(members: Iterable[int], size: int, parts: Iterable[int]) -> frozenset
     return frozenset(part * size + cell for part in parts for cell in cells)
 
 
-def _large(bundles: Sequence[Bundle], allowed: frozenset[str], k: int) -> Iterable[Bundle]:
-    return (bundle for bundle in bundles if bundle.group in allowed and not 0 < bundle.asked < k)
-
-
-def _offer(bundle: Bundle) -> Offer:
-    return Offer(bundle.group, 0, (exactly(frozenset(bundle.members), bundle.asked),))
+def _offers(tables: LinkedTables, allowed: frozenset[str], k: int) -> Iterator[Offer]:
+    for bundle in tables.bundles:
+        if bundle.group in allowed and not 0 < bundle.asked < k:
+            yield Offer(bundle.group, 0, (exactly(frozenset(bundle.members), bundle.asked),))

@@ -60,11 +60,15 @@ class Program:
         """The rows of the statements that are told."""
         return tuple(sorted({self._row[statement] for statement in statements}))
 
-    def largest(self, told: Rows, goal: Columns, occupied: frozenset[int], *, exact: bool = True) -> Extreme | None:
+    def largest(
+        self, told: Rows, goal: Columns, occupied: frozenset[int] = frozenset(), *, exact: bool = True
+    ) -> Extreme | None:
         """The largest sum of `goal` with somebody in each of the places `occupied`; None if unsettled."""
         return self._extreme(told, goal, occupied, highspy.ObjSense.kMaximize, exact)
 
-    def smallest(self, told: Rows, goal: Columns, occupied: frozenset[int], *, exact: bool = True) -> Extreme | None:
+    def smallest(
+        self, told: Rows, goal: Columns, occupied: frozenset[int] = frozenset(), *, exact: bool = True
+    ) -> Extreme | None:
         """The smallest sum of `goal`, likewise."""
         return self._extreme(told, goal, occupied, highspy.ObjSense.kMinimize, exact)
 

@@ -87,21 +87,25 @@ class _Clock:
 
 
 def _patterns(tables: Sequence[LinkedTables], tier: _Tier, coarsening: Coarsening, clock: _Clock) -> Iterator[Pattern]:
-    for family in families(tables):
-        yield from _family_patterns(family, tier, coarsening, clock)
+    allowed = {one.indicator: _allowed(one, tier, coarsening) for one in tables}
+    found = families(tables)
+    linked = [family for family in found if family[0].is_additive]
+    asked = [(family[0], frozenset[str]().union(*(allowed[one.indicator] for one in family))) for family in linked]
+    sizes = tellable_sizes(asked, tier.k, clock.share(len(linked)))
+    of_family = dict(zip(linked, sizes, strict=True))
+    for family in found:
+        told = of_family.get(family)
+        for pattern in _family_patterns(family, tier, told, allowed, clock):
+            clock.one_done()
+            yield pattern
 
 
-def _family_patterns(family: Family, tier: _Tier, coarsening: Coarsening, clock: _Clock) -> Iterator[Pattern]:
-    allowed = {one.indicator: _allowed(one, tier, coarsening) for one in family}
-    if not family[0].is_additive:
-        patterns = [_whole_only(tables, allowed[tables.indicator], tier) for tables in family]
-    else:
-        everything = frozenset[str]().union(*allowed.values())
-        sizes = tellable_sizes(family[0], everything, tier.k, clock.share(len(family)))
-        patterns = _settled_patterns(family, tier, sizes, allowed, clock)
-    for pattern in patterns:
-        clock.one_done()
-        yield pattern
+def _family_patterns(
+    family: Family, tier: _Tier, sizes: frozenset[str] | None, allowed: Told, clock: _Clock
+) -> list[Pattern]:
+    if sizes is None:
+        return [_whole_only(tables, allowed[tables.indicator], tier) for tables in family]
+    return _settled_patterns(family, tier, sizes, allowed, clock)
 
 
 def _settled_patterns(

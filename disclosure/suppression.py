@@ -5,12 +5,13 @@ Implicit hitting set (Moreno-Centeno and Karp, 2013):
 2. If nothing is narrowed by what is left, this set is optimal: every safe choice hits all conflicts.
 3. Else take each narrowed target, drop told offers one by one as long as it stays narrowed: what is left is a smallest
    conflict ("hide one of these"). Note it and start again.
-When the deadline has passed, every further conflict loses its cheapest offer at once; after three times that time, what
-only an integer program could settle counts as narrowed. More is hidden than needed, never less.
+When the deadline has passed, every further conflict loses its cheapest offer at once, and what turns out to be hidden
+in vain is told again; after three times that time, what only an integer program could settle counts as narrowed. More
+is hidden than needed, never less.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from disclosure.hitting import cheapest_hitting_set
@@ -32,9 +33,14 @@ class Suppression:
 
 def suppress(problem: Problem, is_time_up: IsTimeUp = lambda: False) -> Suppression:
     """The cheapest offers to hide so that nothing is narrowed. Hiding all of them is always enough."""
+    return suppress_together((problem,), is_time_up)
+
+
+def suppress_together(problems: Sequence[Problem], is_time_up: IsTimeUp = lambda: False) -> Suppression:
+    """The same for several problems. An offer of one name is told in all of them or in none."""
     began = time.monotonic()
-    weights = {offer.name: offer.weight for offer in problem.offers}
-    exact = Narrowing(problem)
+    weights = {offer.name: offer.weight for problem in problems for offer in problem.offers}
+    exact = [Narrowing(problem) for problem in problems]
     conflicts: set[Told] = set()
     while not is_time_up():
         hidden = cheapest_hitting_set(weights, conflicts)
@@ -51,9 +57,9 @@ def is_safe(problem: Problem, told: Told) -> bool:
     return next(Narrowing(problem).violated(told), None) is None
 
 
-def _conflicts(narrowing: Narrowing, told: Told, is_time_up: IsTimeUp) -> set[Told]:
+def _conflicts(narrowings: Sequence[Narrowing], told: Told, is_time_up: IsTimeUp) -> set[Told]:
     found: set[Told] = set()
-    for angle in narrowing.violated(told):
+    for narrowing, angle in _violated(narrowings, told):
         if not any(narrowing.is_narrowed(conflict, angle) for conflict in found):
             found.add(_smallest_conflict(narrowing, told, angle))
         if is_time_up():
@@ -61,25 +67,33 @@ def _conflicts(narrowing: Narrowing, told: Told, is_time_up: IsTimeUp) -> set[To
     return found
 
 
+def _violated(narrowings: Sequence[Narrowing], told: Told) -> Iterator[tuple[Narrowing, Angle]]:
+    return ((each, angle) for each in narrowings for angle in each.violated(told))
+
+
 def _smallest_conflict(narrowing: Narrowing, told: Told, angle: Angle) -> Told:
     """The dearest offers are dropped from the conflict first, so that the cheap ones are left to be hidden."""
-    dearest_first = sorted(narrowing.problem.offers, key=lambda offer: (-offer.weight, offer.name))
-    for offer in dearest_first:
+    told &= narrowing.offered
+    for offer in sorted(narrowing.problem.offers, key=lambda offer: (-offer.weight, offer.name)):
         without = told - {offer.name}
         if offer.name in told and narrowing.is_narrowed(without, angle):
             told = without
     return told
 
 
-def _greedy(exact: Narrowing, weights: dict[str, int], conflicts: set[Told], until: float) -> Suppression:
-    """One offer of each further conflict, by exact answers until `until`, then by linear ones."""
+def _greedy(exact: Sequence[Narrowing], weights: dict[str, int], conflicts: set[Told], until: float) -> Suppression:
+    """One offer of each further conflict, by exact answers until `until`, then by linear ones. Then each hidden offer,
+    the dearest first, is told again if that narrows nothing."""
     hidden = cheapest_hitting_set(weights, conflicts)
-    relaxed = Narrowing(exact.problem, exact=False)
-    while True:
-        told = frozenset(weights) - hidden
-        narrowing = exact if time.monotonic() < until else relaxed
-        angle = next(narrowing.violated(told), None)
-        if angle is None:
-            return Suppression(hidden, optimal=False)
-        conflict = _smallest_conflict(narrowing, told, angle)
+    relaxed = [Narrowing(each.problem, exact=False) for each in exact]
+
+    def narrowed(told: Told) -> tuple[Narrowing, Angle] | None:
+        return next(_violated(exact if time.monotonic() < until else relaxed, told), None)
+
+    while (found := narrowed(frozenset(weights) - hidden)) is not None:
+        conflict = _smallest_conflict(found[0], frozenset(weights) - hidden, found[1])
         hidden |= {min(conflict, key=lambda name: (weights[name], name))}
+    for name in sorted(hidden, key=lambda name: (-weights[name], name)):
+        if narrowed(frozenset(weights) - hidden | {name}) is None:
+            hidden -= {name}
+    return Suppression(hidden, optimal=False)

@@ -1,6 +1,9 @@
 """The instances of the evidence dossier, and a small pilot told by hand."""
 
 import json
+import subprocess
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -47,3 +50,12 @@ def by_origin_and_sex(cells: dict[tuple[str, str], Cell], name: str = "R3", **va
 def sums(counts: tuple[Cell, ...], members: tuple[int, ...]) -> Cell:
     asked, yes, no = (sum(counts[place][part] for place in members) for part in range(3))
     return asked, yes, no
+
+
+def attack(document: Mapping[str, Any], folder: Path) -> tuple[int, dict[str, Any]]:
+    """The exit status of the attacker and what it printed."""
+    file = folder / "release.json"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    command = [sys.executable, "-m", "attacker", str(file)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    return ended.returncode, json.loads(ended.stdout or "{}")

@@ -1,9 +1,7 @@
 """What is told of a release, and the attacker that finds nothing in it, but finds every shortcut."""
 
 import json
-import subprocess
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +14,7 @@ from disclosure.protection import PUBLIC, RESTRICTED, Protection, protect
 from domain.disclosure.coarsening import coarsening_for
 from domain.disclosure.primary import is_primary
 from domain.disclosure.tables import LinkedTables, Pattern
-from tests.unit.disclosure.instances import by_origin_and_sex
+from tests.unit.disclosure.instances import attack, by_origin_and_sex
 
 SECONDS = 60.0
 # Mali's two are hidden; by subtraction from the whole and the others they would be found.
@@ -28,14 +26,6 @@ ONE_SMALL_COUNTRY = {
     ("CI", "female"): (9, 4, 5),
     ("CI", "male"): (6, 4, 2),
 }
-
-
-def attack(document: Mapping[str, Any], folder: Path) -> tuple[int, dict[str, Any]]:
-    file = folder / "release.json"
-    file.write_text(json.dumps(document), encoding="utf-8")
-    command = [sys.executable, "-m", "attacker", str(file)]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False)
-    return ended.returncode, json.loads(ended.stdout or "{}")
 
 
 def all_that_is_large(tables: Sequence[LinkedTables], protection: Protection) -> Protection:
