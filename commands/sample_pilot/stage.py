@@ -30,6 +30,8 @@ MORNING, NOON = time(7, tzinfo=UTC), time(12, tzinfo=UTC)
 # An evaluation is asked for where the play wants one; delivered events are kept until the play is over.
 _LEFT_OUT = ("evaluation.due", "keys.forget", "outbox.forget", "outbox.emit_lost")
 _USUAL = tuple(sweep for sweep in SWEEPS if sweep.name not in _LEFT_OUT)
+# A release is attacked before it may leave: on a slow machine that takes its time.
+_LONGEST_SECONDS = 900.0
 _WITHOUT_RELEASES = tuple(
     replace(listener, background=EVALUATING) if listener is EVALUATION else listener for listener in LISTENERS
 )
@@ -109,7 +111,8 @@ class Stage:
 
     def _deliver(self, listeners: Sequence[Listener[WorkerServices]]) -> None:
         its = self.installation
-        if not drain(its.database, its.settings.broker_url, listeners, self.worker_services):
+        services = self.worker_services
+        if not drain(its.database, its.settings.broker_url, listeners, services, deadline_seconds=_LONGEST_SECONDS):
             raise DomainError("sample_undelivered", {})
         while send_pass(its.database, self.worker_services):
             pass
