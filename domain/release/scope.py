@@ -14,8 +14,10 @@ from domain.indicators.values import IndicatorValue
 from domain.recommendations.criteria import Part
 
 TOTAL = "total"
-# Treaties, rules, offers, posts and whole rounds: public matters, in which no single volunteer can be seen.
-ABOUT_NOBODY = frozenset({"C1", "C2", "F5", "F6", "R1", "S4"})
+# Treaties, rules, offers and posts: public matters, in which no volunteer is counted.
+ABOUT_NOBODY = frozenset({"C1", "C2", "R1", "S4"})
+# Whole rounds, once enough people were placed: no single volunteer can be seen in them.
+ABOUT_ROUNDS = frozenset({"F5", "F6"})
 _HOST_PARTIES = ("host", "focal_host")
 _NESTED = "step"
 
@@ -31,8 +33,10 @@ class Scope:
 
     def has(self, code: str, group: str, measure: Measure) -> bool:
         """Whether this group of this indicator may be told."""
-        if code in ABOUT_NOBODY:
-            return not any(0 < size < self.k for size in measure.people)
+        if code in ABOUT_NOBODY and not measure.people:
+            return True
+        if code in ABOUT_ROUNDS:
+            return bool(measure.people) and min(measure.people) >= self.k
         return group in self.released.get(code, frozenset()) and (group == TOTAL or not self.is_banded(code))
 
     def is_banded(self, code: str) -> bool:
@@ -40,7 +44,12 @@ class Scope:
         return self.definitions[code].sensitive and self.tier == "public"
 
     def shows(self, value: IndicatorValue) -> bool:
-        """Whether a row may be told that is about a place, or about a sex, an age band, a modality."""
+        """Whether a row may be told that is about a place, or about a sex, an age band, a modality.
+
+        A group of nobody looks like a small one: that a sex or an age is missing is told about those who are there.
+        """
+        if is_of_people(value) and value.measure.population == 0:
+            return False
         return self.has(value.code, group_name(value, self.definitions[value.code]), value.measure)
 
     def shows_kinds(self, code: str, rows: Iterable[IndicatorValue]) -> bool:
