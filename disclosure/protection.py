@@ -12,8 +12,8 @@ answered what, the hidden levels of a dimension can be filled in any way that ha
 
 Known limits: "nothing narrowed" holds for an attacker who does not invert these rules themselves. How many were not
 asked a question is the difference of two sizes, and told where both are. If groups of one mind may be told, two
-questions' answers together can fix how people stand in the cells, which no pair of sizes does: among 600 tiny pilots
-with one mind told that was so in 3 (k = 2; none at k = 3), among 600 without in none. Of three and more questions that
+questions' answers together can fix how people stand in the cells, which no pair of sizes does: of 150 tiny pilots with
+one mind told that was so in 3 at k = 2 and in none at k = 3, of 300 without in none. Of three and more questions that
 were put to some of the same people only pairs are looked at.
 """
 
