@@ -10,6 +10,7 @@ The file holds the truth, so that the attacker can tell what she should not find
         "known": ["total", ...],                     groups whose size the press told
         "tables": [
           {"name": "...",
+           "groups": ["total", ...],                 the groups that it has, told or hidden
            "yes": [...], "no": [...],                answers in each cell; null if the table is no sum of cells
            "unanimity": false,                       whether one mind (0 %, 100 %) may be told
            "told": {"restricted": {"total": {"asked": 16, "answered": 15, "yes": [12, 12]}, ...},

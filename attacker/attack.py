@@ -25,10 +25,12 @@ _VIEWS = (("restricted", ("restricted",)), ("public", ("public",)), ("union", ("
 
 @dataclass
 class Findings:
-    """How many sums were attacked, and the hashed names of those that were narrowed, each with its view."""
+    """How many sums were attacked, and the hashed names of those that were narrowed, each with its view; `done`: what
+    was found of what was attacked already."""
 
     attacked: int = 0
     narrowed: set[str] = field(default_factory=set)
+    done: dict[object, list[str]] = field(default_factory=dict)
 
     def by_view(self) -> dict[str, int]:
         """How many were narrowed from each view."""
@@ -85,7 +87,9 @@ def _attack_sizes(found: Findings, family: Family, view: str, tiers: tuple[str, 
 
 def _is_part(whole: Family, part: Family) -> bool:
     """Whether a reader may know that the second questions were put to some of the people of the first."""
-    same = whole.groups == part.groups and whole.asked != part.asked
+    if len(whole.asked) != len(part.asked) or whole.asked == part.asked:
+        return False
+    same = all(whole.groups[name] == part.groups[name] for name in whole.groups.keys() & part.groups.keys())
     return same and all(more >= fewer for more, fewer in zip(whole.asked, part.asked, strict=True))
 
 
@@ -126,7 +130,7 @@ def _attack_answers(found: Findings, family: Family, table: Table, view: str, ti
         fact for tier in tiers for group, one in table.told[tier].items() for fact in _bundle_facts(family, group, one)
     )
     knowledge = tuple(known + context + whole for known in _press(family, 3))
-    sums = [one for group in family.groups for one in _answer_sums(family, table, group, group in shown, k)]
+    sums = [one for group in sorted(table.groups) for one in _answer_sums(family, table, group, group in shown, k)]
     _attack(found, _Scene(yes + no + silent, told, knowledge), sums, view)
 
 
@@ -146,11 +150,30 @@ def _answer_sums(family: Family, table: Table, group: str, is_shown: bool, k: in
 
 
 def _attack(found: Findings, scene: _Scene, sums: Iterable[_Sum], view: str) -> None:
-    sides = [(Facts(len(scene.truth), known + scene.told), Facts(len(scene.truth), known)) for known in scene.knowledge]
-    for one in sums:
-        found.attacked += 1
-        if one.is_told or _is_narrowed_for_somebody(scene, sides, one):
-            found.narrowed.add(f"{view}:{one.name}")
+    asked = list(sums)
+    found.attacked += len(asked)
+    # Both tiers together often tell just what the restricted one tells.
+    case = (tuple(asked), tuple(scene.truth), frozenset(scene.told), tuple(map(frozenset, scene.knowledge)))
+    if case not in found.done:
+        found.done[case] = _narrowed(scene, asked)
+    found.narrowed |= {f"{view}:{name}" for name in found.done[case]}
+
+
+def _narrowed(scene: _Scene, sums: list[_Sum]) -> list[str]:
+    size = len(scene.truth)
+    sides = [
+        (Facts(size, known + scene.told), Facts(size, known))
+        for known in scene.knowledge
+        if _tells_more(known, scene.told)
+    ]
+    return [one.name for one in sums if one.is_told or _is_narrowed_for_somebody(scene, sides, one)]
+
+
+def _tells_more(known: Iterable[Fact], told: Iterable[Fact]) -> bool:
+    """Whether something is told that does not stand in what is known, where nobody can be in what is known as empty."""
+    empty = frozenset(column for columns, _, high in known if not high for column in columns)
+    before = {(columns - empty, low, high) for columns, low, high in known}
+    return any(columns - empty and (columns - empty, low, high) not in before for columns, low, high in told)
 
 
 def _is_narrowed_for_somebody(scene: _Scene, sides: list[tuple[Facts, Facts]], one: _Sum) -> bool:

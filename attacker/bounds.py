@@ -10,7 +10,7 @@ import highspy
 import numpy as np
 
 FREE = 10**6
-_COUNTED_OUT = 2000
+_COUNTED_OUT = 100
 _CLOSE = 1e-6
 Fact = tuple[frozenset[int], int, int]
 

@@ -25,6 +25,7 @@ class Table:
     """One question. `yes` and `no` by cell; both None if its groups are no sums of cells."""
 
     name: str
+    groups: set[str]
     yes: list[int] | None
     no: list[int] | None
     unanimity: bool
@@ -97,6 +98,7 @@ def _table(document: Any) -> Table:
     yes, no = document["yes"], document["no"]
     return Table(
         name=str(document["name"]),
+        groups=set(document["groups"]),
         yes=None if yes is None else _counts(yes),
         no=None if no is None else _counts(no),
         unanimity=bool(document["unanimity"]),
@@ -117,7 +119,7 @@ def _counts(numbers: Any) -> list[int]:
 
 def _check(family: Family, table: Table) -> None:
     """What is told must be true: an attack on a false figure would prove nothing."""
-    if any(group not in family.groups for told in table.told.values() for group in told):
+    if any(told.keys() - table.groups for told in table.told.values()) or table.groups - family.groups.keys():
         raise Unreadable("a told group does not exist")
     if table.yes is None or table.no is None:
         return

@@ -21,15 +21,16 @@ YES, NO, SILENT = range(3)
 
 
 def answers_problem(
-    tables: LinkedTables, sizes: frozenset[str], allowed: frozenset[str], k: int, *, in_bands: bool = False
+    tables: LinkedTables, sizes: Sequence[Bundle], allowed: frozenset[str], k: int, *, in_bands: bool = False
 ) -> Problem:
-    """What may be told of one indicator's answers. `sizes`: groups whose people asked are told; `allowed`: groups that
-    may be told at all; `in_bands`: numbers of yes near nobody or everybody are told as a band."""
-    size = len(tables.frame)
+    """What may be told of one indicator's answers. `sizes`: groups whose people asked are told, by any question;
+    `allowed`: groups that may be told at all; `in_bands`: numbers of yes near nobody or everybody are told as a band.
+    """
+    size, told = len(tables.frame), {bundle.group for bundle in sizes}
     offers = linked_offers(
         Offer(bundle.group, 0, told_of(bundle, size, in_bands))
         for bundle in tables.bundles
-        if bundle.group in allowed & sizes and not is_primary(tables, bundle, k)
+        if bundle.group in allowed & told and not is_primary(tables, bundle, k)
     )
     everything = range(SILENT + 1)
     return Problem(
@@ -38,11 +39,7 @@ def answers_problem(
         offers=offers,
         targets=tuple(target for bundle in tables.bundles for target in targets_of(tables, bundle, k)),
         k=k,
-        always=tuple(
-            exactly(spread(bundle.members, size, everything), bundle.asked)
-            for bundle in tables.bundles
-            if bundle.group in sizes
-        ),
+        always=tuple(exactly(spread(bundle.members, size, everything), bundle.asked) for bundle in sizes),
         granted=frozenset(offer.name for offer in offers if TOTAL in offer.name.split()),
     )
 

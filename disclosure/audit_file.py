@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from disclosure.participation import Family, families
+from disclosure.participation import Family, families, sizes_of
 from disclosure.protection import PUBLIC, RESTRICTED, Protection
 from domain.disclosure.tables import Bundle, LinkedTables
 from domain.release.bands import band
@@ -37,7 +37,7 @@ def audit_document(
 def _family(family: Family, told: Mapping[str, Mapping[str, frozenset[str]]]) -> Document:
     first = family[0]
     asked = [cell[0] for cell in first.cells] or [0] * len(first.frame)
-    groups = {bundle.group: list(bundle.members) for bundle in first.bundles}
+    groups = {bundle.group: list(bundle.members) for bundle in sizes_of(family).bundles}
     return {
         "asked": asked,
         "groups": groups | {"total": list(range(len(asked)))},
@@ -50,6 +50,7 @@ def _table(tables: LinkedTables, told: Mapping[str, frozenset[str]]) -> Document
     is_additive = tables.is_additive
     return {
         "name": tables.indicator,
+        "groups": [bundle.group for bundle in tables.bundles],
         "yes": [yes for _, yes, _ in tables.cells] if is_additive else None,
         "no": [no for _, _, no in tables.cells] if is_additive else None,
         "unanimity": tables.unanimity_published,

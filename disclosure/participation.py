@@ -18,13 +18,19 @@ Family = tuple[LinkedTables, ...]
 
 
 def families(tables: Iterable[LinkedTables]) -> tuple[Family, ...]:
-    """The tables grouped by whom they asked: the same cells, and the same numbers in every group."""
+    """The tables grouped by whom they asked: the same numbers in the same cells, whatever groups they are told for."""
     found: dict[object, list[LinkedTables]] = {}
     for one in tables:
-        asked = tuple((bundle.group, bundle.members, bundle.asked) for bundle in one.bundles)
-        cells = tuple(cell[0] for cell in one.cells)
-        found.setdefault((one.frame, one.known, asked, cells, one.is_additive), []).append(one)
+        is_additive = one.is_additive
+        found.setdefault((one.frame, one.known, _sizes(one) if is_additive else one.bundles), []).append(one)
     return tuple(tuple(each) for each in found.values())
+
+
+def sizes_of(family: Family) -> LinkedTables:
+    """All groups that any question of the family has, for the numbers of people asked."""
+    bundles = {bundle.group: bundle for one in reversed(family) for bundle in one.bundles}
+    ordered = dict.fromkeys(bundle.group for one in family for bundle in one.bundles)
+    return replace(family[0], bundles=tuple(bundles[group] for group in ordered))
 
 
 def tellable_sizes(

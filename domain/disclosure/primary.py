@@ -1,4 +1,10 @@
-"""Which bundles may not be told for what they are themselves, whatever is told beside them."""
+"""Which bundles may not be told for what they are themselves, whatever is told beside them.
+
+The definition of what is narrowed asks to hide groups in which some answered, but fewer than k. Hidden beyond it:
+- groups of one mind, at any size: their figures say of every single member what she answered, and if one differs, she
+  learns it of all others. Without the one who differs little would be gained: groups of 30 and more are rarely so.
+- in a hidden group, how many said yes and how many said no, if fewer than k: neither may become certain.
+"""
 
 from domain.disclosure.tables import Bundle, LinkedTables
 

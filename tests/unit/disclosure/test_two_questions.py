@@ -149,7 +149,7 @@ def told_of(pilot: tuple[LinkedTables, LinkedTables]) -> dict[str, frozenset[str
     return protect(pilot, 7, 2 * K, K, 60.0).released(RESTRICTED)
 
 
-@pytest.mark.parametrize("seeds", [range(10), range(10, 20), range(20, 30)], ids=str)
+@pytest.mark.parametrize("seeds", [range(10), range(10, 20)], ids=str)
 def test_two_questions_together_narrow_nothing_that_each_leaves_open(seeds: range) -> None:
     pilots = [a_pilot(seed) for seed in seeds]
 
@@ -157,7 +157,7 @@ def test_two_questions_together_narrow_nothing_that_each_leaves_open(seeds: rang
     assert any(len(groups) > 1 for pilot in pilots for groups in told_of(pilot).values())
 
 
-@pytest.mark.parametrize("seed", [0, 13, 14, 24, 39])
+@pytest.mark.parametrize("seed", [0, 13, 14])
 def test_sizes_decided_for_each_question_by_itself_are_found_out(
     seed: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
