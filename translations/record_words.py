@@ -22,14 +22,12 @@ MISSING_WORDS: Mapping[str, str] = {
 }
 SENTENCES: Mapping[str, str] = {
     "records": N_(
-        "%(table)s: one row for each questionnaire of %(title)s. At least %(k)s people answered in each combination of "
-        "the columns about people. The order of the rows says nothing, and rows of one person in several tables do not "
-        "belong together."
+        "The tables whose names begin with “records” have one row for each questionnaire. At least %(k)s people, or "
+        "organisations where these answer, answered in each combination of the columns about people. The order of the "
+        "rows says nothing, and nothing joins the rows of one person in several tables."
     ),
-    "records_plain": N_(
-        "%(table)s: one row for each questionnaire of %(title)s. Nothing is said of people. The order of the rows says "
-        "nothing, and rows of one person in several tables do not belong together."
-    ),
+    "records_table": N_("%(table)s: %(title)s. Columns about people: %(columns)s."),
+    "records_plain": N_("%(table)s: %(title)s. Nothing is said of people."),
     "records_missing": N_(
         "A code stands where there is no answer: no_answer, the questionnaire did not come back; left_out, the "
         "question was left out; not_applicable, it does not apply; not_asked, it was not asked."

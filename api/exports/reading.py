@@ -10,6 +10,7 @@ from translations import formats
 from translations.catalogue import translate
 from translations.export_sentences import HEADINGS, SENTENCES
 from translations.labels import label
+from translations.record_words import COLUMN_WORDS
 from translations.record_words import SENTENCES as RECORD_SENTENCES
 from translations.release_words import protection_lines, wave_line
 
@@ -86,6 +87,7 @@ def _records(findings: Findings) -> Iterator[str]:
     if findings.tier == "public":
         yield _of_records(findings, "records_restricted", number=LEAST_PEOPLE)
     elif findings.records:
+        yield _of_records(findings, "records", k=findings.release["k"])
         for each in findings.records:
             yield from _table_of_records(findings, each)
         yield _of_records(findings, "records_missing")
@@ -97,8 +99,9 @@ def _records(findings: Findings) -> Iterator[str]:
 
 def _table_of_records(findings: Findings, records: RecordFile) -> Iterator[str]:
     described = next(each for each in findings.release["records"] if each["table"] == records.name)
-    told = {"table": records.name, "title": records.title(findings.language), "k": findings.release["k"]}
-    yield _of_records(findings, "records" if described["columns"] else "records_plain", **told)
+    columns = ", ".join(translate(findings.language, COLUMN_WORDS[column]) for column in described["columns"])
+    told = {"table": records.name, "title": records.title(findings.language), "columns": columns}
+    yield _of_records(findings, "records_table" if columns else "records_plain", **told)
     if described["left_out"]:
         yield _of_records(findings, "records_left_out", table=records.name, items=", ".join(described["left_out"]))
     if removed := records.told - len(records.rows):

@@ -78,9 +78,9 @@ def _columns(described: Mapping[str, Any], questionnaires: Questionnaires) -> It
 
 def _item(variable: Variable) -> RecordColumn:
     kind = _TYPES.get(variable.type, "text")
-    ending = "code" if kind == "text" else "num"
     options = tuple((one.code, one.text) for one in variable.options)
-    return RecordColumn(variable.code, kind, f"#indicator+answer+{variable.code}+{ending}", variable.text, options)
+    # No "#indicator": its cells would have to be numbers, and why there is no answer stands among them.
+    return RecordColumn(variable.code, kind, f"#meta+answer+{variable.code}+code", variable.text, options)
 
 
 def missing_codes() -> tuple[tuple[str, BilingualText], ...]:
