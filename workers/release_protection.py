@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from sqlalchemy import RowMapping
 
 from disclosure.audit_file import ToldBefore, audit_document
 from disclosure.protection import Protection, protect
-from domain.disclosure.tables import LinkedTables, Pattern, dimension_of
+from domain.disclosure.tables import LinkedTables, Pattern
 from domain.indicators.definitions import IndicatorsPolicy
 from domain.indicators.linking import linked_tables
-from domain.release.changes import may_be_told_again
+from domain.release.changes import may_be_told_again, was_told
 from workers.release_attack import Attack, attack
 from workers.release_counting import Count, closed_of
 from workers.round_course import Course
@@ -88,14 +87,6 @@ def _attacked(tables: Sequence[LinkedTables], kept: Protection, again: "_Again")
     return attack(audit_document(tables, kept, again.told_again(tables, kept.patterns)))
 
 
-def _was_told(audit: Mapping[str, Any], code: str, group: str, tier: str) -> bool:
-    """In a bundle of its own, or in the rows of a record-level table, which the restricted tier has."""
-    in_rows = audit.get("records_told", {}).get(code, ())
-    return group in audit["released"][tier].get(code, ()) or (
-        dimension_of(group) in in_rows and group in audit["fingerprints"].get(code, {})
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _Again:
     """What earlier releases have told already."""
@@ -120,7 +111,7 @@ class _Again:
     def _since(self, one: LinkedTables, group: str, tier: str) -> tuple[str | None, int]:
         """The group's fingerprint when it was told last in this tier, and how many people changed since."""
         code = one.indicator
-        last = next((each for each in self.earlier if _was_told(each["audit"], code, group, tier)), None)
+        last = next((each for each in self.earlier if was_told(each["audit"], code, group, tier)), None)
         if last is None:
             return None, 0
         cells = (one.frame[place] for place in one.bundle(group).members)

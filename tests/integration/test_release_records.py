@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from threading import Event
 from typing import Any
 from zipfile import ZipFile
 
@@ -26,7 +27,8 @@ from storage.unit_of_work import unit_of_work
 from tests.installation import Installation, SetClock
 from tests.integration.released import release
 from tests.recomputation.pilot import CALL, OVER, Invented
-from workers.release_records import Records, RecordsChanged, store_tables
+from workers.release_records import Records, RecordsChanged, count_cohorts, records_header, store_tables
+from workers.round_course import Course
 
 DAY = date(2028, 12, 2)
 KEY = CohortKey(CALL, "volunteer", "mid")
@@ -226,3 +228,21 @@ def test_rows_that_are_no_longer_what_was_counted_are_not_stored(stored: Stored)
     erased(stored)
     with pytest.raises(RecordsChanged), stored.pilot.database.write() as connection:
         store_tables(connection, stored.pilot.policy, row, records, SECRET)
+
+
+def test_a_cohort_gets_a_table_once_and_later_releases_name_it_again(stored: Stored) -> None:
+    policy, course = stored.pilot.policy, Course(Event())
+    now: Any = {"id": "R00002", "closed": [[CALL, "arrival"]], "as_of": DAY}
+    first = {"table": NAME, "release": "R00001"}
+    earlier: list[Any] = [
+        {
+            "audit": {"records": [{"cohort": [CALL, "volunteer", "arrival"], "table": NAME}]},
+            "restricted": {"release": {"records": [first]}},
+        }
+    ]
+    with stored.pilot.database.read() as connection:
+        whole = count_cohorts(connection, policy, now, [], course)
+        cohorts = count_cohorts(connection, policy, now, earlier, course)
+    assert {one.key for one in whole} - {one.key for one in cohorts} == {CohortKey(CALL, "volunteer", "arrival")}
+    told = records_header(now, Records({"new": RecordTable(cohorts[0].key, ())}, (), cohorts), earlier, policy)
+    assert [(each["table"], each["release"]) for each in told] == [(NAME, "R00001"), ("new", "R00002")]
