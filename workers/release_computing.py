@@ -50,7 +50,8 @@ def make(making: Making, count: Count, course: Course) -> Made:
     indicators = replace(policy, definitions=policy.on(making.release["as_of"]))
     is_opening = not making.release["closed"]
     found = protected(count, indicators, making.earlier, course, is_opening=is_opening)
-    records = decide_records(making.cohorts, found, making.codes, indicators.definitions, course)
+    cohorts = making.cohorts if found.attacked.is_safe else ()
+    records = decide_records(cohorts, found, making.codes, indicators.definitions, course)
     course.reaches("writing")
     documents = _documents(making, count, indicators, found)
     told = records_header(making.release, records, making.earlier, making.policy)
