@@ -19,6 +19,7 @@ from domain.policy import Policy
 from storage import repositories
 from storage.evidence_tombstones import bury_leaves
 from storage.placement_changes import free_seat_of_withdrawn
+from storage.release_records import forget_records
 from storage.repositories import record_step
 from storage.tables.accounts import sessions
 from storage.tables.applications import decisions, documents, idempotency_keys, review_requests, verdicts
@@ -129,8 +130,12 @@ def _silence_texts(connection: Connection, application: str, questionnaires: Que
 
 
 def _forget_answers(connection: Connection, application: str) -> None:
-    """What she answered herself: the next evaluation counts her as somebody who was asked and did not answer."""
+    """What she answered herself, in the tables of releases too.
+
+    The next evaluation counts her as somebody who was asked and did not answer.
+    """
     mine = _requests(application)
+    forget_records(connection, mine)
     connection.execute(delete(feedback_answers).where(feedback_answers.c.request_id.in_(mine)))
     connection.execute(delete(paper_entries).where(paper_entries.c.request_id.in_(mine)))
     was_answered = feedback_requests.c.id.in_(mine) & (feedback_requests.c.status == "answered")

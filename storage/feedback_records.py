@@ -10,10 +10,11 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, select
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, select
 
 from domain.feedback import NOT_APPLICABLE, Questionnaires
 from domain.feedback_versions import Variable, merged
+from storage.tables.applications import applications
 from storage.tables.feedback import feedback_answers, feedback_requests
 from storage.tables.placements import placements
 
@@ -57,29 +58,46 @@ def feedback_records(
 
     `conditions` are on `placements`, for example one call. Whether records may leave at all is decided elsewhere.
     """
+    for first, answers in sheets(connection, questionnaires, party, moment, *conditions):
+        yield FeedbackRecord(party, moment, first.instrument_version, answers)
+
+
+def sheets(
+    connection: Connection,
+    questionnaires: Questionnaires,
+    party: str,
+    moment: str,
+    *conditions: ColumnElement[bool],
+    about: tuple[Column[Any], ...] = (),
+) -> Iterator[tuple[Row[Any], tuple[RecordedAnswer, ...]]]:
+    """The sheets of `feedback_records`, each with a row of what is known of it besides its answers.
+
+    `about`: columns of `placements` and `applications` that the row has besides those of the request.
+    """
     variables = record_variables(questionnaires, party, moment)
     asked = {
         each.version: frozenset(item.code for item in each.items)
         for each in questionnaires.instruments
         if (each.party, each.moment) == (party, moment)
     }
-    sheets = _sheets(party, moment, *conditions).execution_options(yield_per=_ONE_BATCH)
-    rows = connection.execute(sheets)
+    query = _sheets(party, moment, about).where(*conditions).execution_options(yield_per=_ONE_BATCH)
+    rows = connection.execute(query)
     for _, group in groupby(rows, key=attrgetter("id")):
         sheet = list(group)
-        version = sheet[0].instrument_version
-        yield FeedbackRecord(party, moment, version, _answers(variables, asked.get(version, frozenset()), sheet))
+        yield sheet[0], _answers(variables, asked.get(sheet[0].instrument_version, frozenset()), sheet)
 
 
-def _sheets(party: str, moment: str, *conditions: ColumnElement[bool]) -> Select[Any]:
+def _sheets(party: str, moment: str, about: tuple[Column[Any], ...]) -> Select[Any]:
     table = feedback_requests.c
     over = table.status == "answered", table.status == "expired"
     counted = table.end_code.is_(None) | table.end_code.not_in(_NOT_COUNTED)
+    told = table.id, table.instrument_version, table.status, feedback_answers.c.item, feedback_answers.c.value
     return (
-        select(table.id, table.instrument_version, table.status, feedback_answers.c.item, feedback_answers.c.value)
+        select(*told, *about)
         .join(placements, placements.c.id == table.placement_id)
+        .join(applications, applications.c.id == placements.c.application_id)
         .outerjoin(feedback_answers, feedback_answers.c.request_id == table.id)
-        .where(table.party == party, table.moment == moment, over[0] | over[1], counted, *conditions)
+        .where(table.party == party, table.moment == moment, over[0] | over[1], counted)
         .order_by(table.id)
     )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import structlog
+from sqlalchemy import Connection
 
 from config.crash_points import reach
 from messaging.backoff import Backoff
@@ -19,6 +20,7 @@ from storage.wave_states import call_codes
 from workers.release_attack import AttackFailed
 from workers.release_computing import Made, Making, make
 from workers.release_counting import Count, closed_of, count_closed
+from workers.release_records import Records, count_cohorts, store_tables
 from workers.round_course import Course, RunEnded
 from workers.services import WorkerServices
 
@@ -72,10 +74,12 @@ class ReleaseAttempt:
             if release is None:
                 raise ClaimLost(self.claim.subject)
             earlier = earlier_releases(connection, release["id"])
-            making = Making(release, self.services.policy, call_codes(connection), earlier)
+            policy = self.services.policy
+            cohorts = count_cohorts(connection, policy, release, earlier, self.course)
+            making = Making(release, policy, call_codes(connection), earlier, cohorts)
             key = self.services.keys.release_key()
             closed = [closed_of(one) for one in earlier]
-            return making, count_closed(connection, self.services.policy, release, closed, key, self.course)
+            return making, count_closed(connection, policy, release, closed, key, self.course)
 
     def _settle(self, made: Made) -> None:
         if not made.is_safe:
@@ -83,22 +87,29 @@ class ReleaseAttempt:
             self._end("refused", {"audit": {"code": "narrowed", **made.audit}})
             return
         reach("release.before_finish")
-        self._end("audited", {**made.documents, "audit": made.audit})
+        self._end("audited", {**made.documents, "audit": made.audit}, made.records)
         _log.info("release_audited", release=self.claim.subject, seconds=self.course.seconds())
 
     def _refuse(self, code: str) -> None:
         _log.error("release_refused", release=self.claim.subject, reason=code)
         self._end("refused", {"audit": {"code": code}})
 
-    def _end(self, status: str, values: Mapping[str, Any]) -> None:
+    def _end(self, status: str, values: Mapping[str, Any], records: Records | None = None) -> None:
         def change() -> None:
             with self.database.write() as connection:
                 RELEASE_RUNS.require(connection, self.claim)
                 dated = {**values, "audited_at": self.services.clock.now()}
                 settle_release(connection, self.claim.subject, status, dated)
+                self._store(connection, records)
                 RELEASE_RUNS.remove(connection, self.claim)
 
         self._patiently(change)
+
+    def _store(self, connection: Connection, records: Records | None) -> None:
+        """The rows of the tables leave with the documents or not at all."""
+        release = find_release(connection, self.claim.subject) if records and records.tables else None
+        if release is not None and records is not None:
+            store_tables(connection, self.services.policy, release, records, self.services.keys.release_key())
 
     def _fail(self, error: Exception) -> None:
         frame = traceback.extract_tb(error.__traceback__)[-1]

@@ -10,31 +10,38 @@ from domain.indicators.definitions import IndicatorsPolicy
 from domain.policy import Policy
 from domain.recommendations.evaluation import conclude
 from domain.release.document import released_document
+from domain.release.records import Cohort
 from domain.release.scope import Scope
 from domain.release.waves import ordered
 from workers.quality_list import with_both_languages
 from workers.release_counting import Count, closed_of
 from workers.release_protection import TIERS, Protected, protected
+from workers.release_records import Records, decide_records, records_header
 from workers.round_course import Course
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Both documents and the audit; `is_safe`: the attacker narrowed nothing, they may leave."""
+    """Both documents, the audit and the tables of records; `is_safe`: the attacker narrowed nothing, they may leave."""
 
     documents: Mapping[str, dict[str, Any]]
     audit: dict[str, Any]
     is_safe: bool
+    records: Records
 
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """What one release is made from. `codes` of the calls by id; `earlier` releases, the newest first."""
+    """What one release is made from. `codes` of the calls by id; `earlier` releases, the newest first.
+
+    `cohorts`: counts of the questionnaires that may get a record-level table.
+    """
 
     release: RowMapping
     policy: Policy
     codes: Mapping[str, str]
     earlier: Sequence[RowMapping]
+    cohorts: tuple[Cohort, ...] = ()
 
 
 def make(making: Making, count: Count, course: Course) -> Made:
@@ -43,9 +50,15 @@ def make(making: Making, count: Count, course: Course) -> Made:
     indicators = replace(policy, definitions=policy.on(making.release["as_of"]))
     is_opening = not making.release["closed"]
     found = protected(count, indicators, making.earlier, course, is_opening=is_opening)
+    cohorts = making.cohorts if found.attacked.is_safe else ()
+    records = decide_records(cohorts, found, making.codes, indicators.definitions, course)
     course.reaches("writing")
     documents = _documents(making, count, indicators, found)
-    return Made(documents, _audit(found, documents), found.attacked.is_safe)
+    told = records_header(making.release, records, making.earlier, making.policy)
+    # The public tier has no rows of single questionnaires.
+    documents["restricted"]["release"]["records"] = told
+    audit = {**_audit(found, documents), **_audit_of_records(records, indicators)}
+    return Made(documents, audit, found.attacked.is_safe, records)
 
 
 def _documents(
@@ -71,6 +84,12 @@ def _header(making: Making, found: Protected) -> dict[str, Any]:
         "coarsening": {"at_least": coarsening.at_least, "dropped": list(coarsening.dropped())},
         "audit": {"attacked": report["attacked"], "narrowed": len(report["narrowed"])},
     }
+
+
+def _audit_of_records(records: Records, indicators: IndicatorsPolicy) -> dict[str, Any]:
+    tables = [{"cohort": list(table.key), "table": name} for name, table in sorted(records.tables.items())]
+    withheld = [{"cohort": list(one.key), "reason": one.reason} for one in records.withheld]
+    return {"records": tables, "records_withheld": withheld, "records_told": records.told(indicators.definitions)}
 
 
 def _audit(found: Protected, documents: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

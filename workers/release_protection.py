@@ -10,7 +10,7 @@ from disclosure.protection import Protection, protect
 from domain.disclosure.tables import LinkedTables, Pattern
 from domain.indicators.definitions import IndicatorsPolicy
 from domain.indicators.linking import linked_tables
-from domain.release.changes import may_be_told_again
+from domain.release.changes import may_be_told_again, was_told
 from workers.release_attack import Attack, attack
 from workers.release_counting import Count, closed_of
 from workers.round_course import Course
@@ -22,11 +22,12 @@ Fingerprints = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Protected:
-    """What may be told. `fingerprints` of all groups by indicator, for the releases to come."""
+    """What may be told of `tables`. `fingerprints` of all groups by indicator, for the releases to come."""
 
     protection: Protection
     fingerprints: Fingerprints
     attacked: Attack
+    tables: tuple[LinkedTables, ...] = ()
 
     def released(self, tier: str) -> dict[str, frozenset[str]]:
         """The groups of each indicator that a tier tells."""
@@ -47,7 +48,7 @@ def protected(
     found = _protection(tables, count, indicators, course)
     kept = replace(found, patterns=tuple(again.without_few_changes(tables, found.patterns)))
     course.reaches("attacking")
-    return Protected(kept, fingerprints, _attacked(tables, kept, again))
+    return Protected(kept, fingerprints, _attacked(tables, kept, again), tables)
 
 
 def _tables(count: Count, indicators: IndicatorsPolicy) -> tuple[LinkedTables, ...]:
@@ -110,7 +111,7 @@ class _Again:
     def _since(self, one: LinkedTables, group: str, tier: str) -> tuple[str | None, int]:
         """The group's fingerprint when it was told last in this tier, and how many people changed since."""
         code = one.indicator
-        last = next((each for each in self.earlier if group in each["audit"]["released"][tier].get(code, ())), None)
+        last = next((each for each in self.earlier if was_told(each["audit"], code, group, tier)), None)
         if last is None:
             return None, 0
         cells = (one.frame[place] for place in one.bundle(group).members)

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from api.exports.blocks import blocks
+from api.exports.blocks import blocks, chunks
 from api.exports.columns import hxl_tag, type_of
 from api.exports.delimited import DelimitedText
 from api.exports.dictionary import dictionary
 from api.exports.reading import citation, origin, sections, sentence
+from api.exports.records import RecordFile, missing_codes
 from api.exports.source import Findings
 from domain.indicators.findings import FindingsTable
 from domain.values import COUNTRIES
@@ -45,6 +46,9 @@ def write(findings: Findings, file: BinaryIO) -> None:
         for table in tables:
             with archive.open(_entry(_path(table)), "w", force_zip64=True) as inner:
                 _write_table(findings, table, inner)
+        for records in findings.records:
+            with archive.open(_entry(_path(records)), "w", force_zip64=True) as inner:
+                _write_records(findings, records, inner)
 
 
 def _entry(name: str) -> ZipInfo:
@@ -55,7 +59,7 @@ def _entry(name: str) -> ZipInfo:
     return entry
 
 
-def _path(table: FindingsTable) -> str:
+def _path(table: FindingsTable | RecordFile) -> str:
     return f"data/{table.name}.csv"
 
 
@@ -76,6 +80,15 @@ def _write_table(findings: Findings, table: FindingsTable, file: Any) -> None:
         text.block(block)
 
 
+def _write_records(findings: Findings, records: RecordFile, file: Any) -> None:
+    text = DelimitedText(file)
+    text.row(column.code for column in records.columns)
+    text.row(column.tag for column in records.columns)
+    for chunk in chunks(records.rows):
+        text.block(list(zip(*chunk, strict=True)))
+        findings.progress(len(chunk))
+
+
 def _package(findings: Findings, tables: Sequence[FindingsTable]) -> dict[str, Any]:
     return {
         "profile": "tabular-data-package",
@@ -88,38 +101,60 @@ def _package(findings: Findings, tables: Sequence[FindingsTable]) -> dict[str, A
         "sources": [{"title": citation(findings)}],
         "language": findings.language,
         "release": dict(findings.release),
-        "resources": [_resource(findings, table) for table in tables],
+        "resources": [
+            *(_resource(findings, table) for table in tables),
+            *(_resource_of_records(findings, records) for records in findings.records),
+        ],
     }
 
 
 def _resource(findings: Findings, table: FindingsTable) -> dict[str, Any]:
+    fields = [_field(findings, table, column) for column in columns_of(table)]
+    title = table_name(findings.language, table.name)
+    return _described(table.name, title, _path(table), {"fields": fields, "missingValues": [""]})
+
+
+def _resource_of_records(findings: Findings, records: RecordFile) -> dict[str, Any]:
+    """The codes of why there is no answer are missing values: the other cells are of one type."""
+    fields = [
+        {
+            "name": column.code,
+            "title": column.text.in_language(findings.language),
+            "hxl": column.tag,
+            **_type(_TYPES[column.type]),
+        }
+        for column in records.columns
+    ]
+    schema = {"fields": fields, "missingValues": ["", *(code for code, _ in missing_codes())]}
+    return _described(records.name, records.title(findings.language), _path(records), schema)
+
+
+def _described(name: str, title: str, path: str, schema: dict[str, Any]) -> dict[str, Any]:
     return {
         "profile": "tabular-data-resource",
-        "name": table.name,
-        "title": table_name(findings.language, table.name),
-        "path": _path(table),
+        "name": name,
+        "title": title,
+        "path": path,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
         # Rows that begin with "#" are HXL tags: told in the words of the first and of the second version.
         "dialect": {"header": True, "headerRows": [1], "commentRows": [2], "csv": {"commentChar": "#"}},
-        "schema": {
-            "fields": [_field(findings, table, column) for column in columns_of(table)],
-            "missingValues": [""],
-        },
+        "schema": schema,
     }
+
+
+def _type(kind: str) -> dict[str, Any]:
+    return {"type": kind, **({"trueValues": ["1"], "falseValues": ["0"]} if kind == "boolean" else {})}
 
 
 def _field(findings: Findings, table: FindingsTable, column: str) -> dict[str, Any]:
-    kind = _TYPES[type_of(table.name, column)]
     described: dict[str, Any] = {
         "name": column,
-        "type": kind,
         "title": column_name(findings.language, column),
         "hxl": hxl_tag(table.name, column),
+        **_type(_TYPES[type_of(table.name, column)]),
     }
-    if kind == "boolean":
-        described |= {"trueValues": ["1"], "falseValues": ["0"]}
     if column in _CONSTRAINTS:
         described["constraints"] = _CONSTRAINTS[column]
     return described

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from api.exports.columns import TYPES as COLUMN_TYPES
 from api.exports.csv_file import columns_of
+from api.exports.records import missing_codes
 from api.exports.source import Findings
 from domain.indicators.findings import FindingsTable, Row
 from domain.values import COUNTRIES
@@ -19,7 +20,7 @@ COLUMNS = (
 
 def dictionary(findings: Findings) -> FindingsTable:
     """Variables first, then their codes; what a code means comes with an indicator."""
-    rows = (*_variables(findings), *_codes(), *_indicators(findings), *_recommendations())
+    rows = (*_variables(findings), *_codes(), *_indicators(findings), *_recommendations(), *_records(findings))
     return FindingsTable("dictionary", COLUMNS, rows)
 
 
@@ -45,3 +46,16 @@ def _indicators(findings: Findings) -> Iterator[Row]:
 def _recommendations() -> Iterator[Row]:
     for code, title in RECOMMENDATION_TITLES.items():
         yield "code", code, translate("fr", title), translate("en", title), None, None, None, None
+
+
+def _records(findings: Findings) -> Iterator[Row]:
+    """The columns of record-level tables, once each, with the codes that stand in them."""
+    missing = " ".join(code for code, _ in missing_codes())
+    columns = {column.code: column for each in findings.records for column in each.columns}
+    for code, column in columns.items():
+        kind = translate(findings.language, TYPES[column.type])
+        yield code, None, column.text.fr, column.text.en, None, None, kind, missing
+        for option, words in column.options:
+            yield code, option, words.fr, words.en, None, None, None, None
+    if columns:
+        yield from (("records", code, words.fr, words.en, *[None] * 4) for code, words in missing_codes())

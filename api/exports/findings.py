@@ -1,16 +1,18 @@
 """Findings as a file of any kind, in French or English, from the same tables as the pages."""
 
 import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from os import SEEK_END
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 
 from api.exports import csv_file, data_package, json_file, report, workbook
+from api.exports.records import FORMATS as RECORD_FORMATS
+from api.exports.records import record_files
 from api.exports.source import Findings, Progress, silent
-from domain.indicators.findings import findings_tables
+from domain.indicators.findings import Row, findings_tables
 from domain.policy import Policy
 
 
@@ -36,11 +38,12 @@ FORMATS: tuple[str, ...] = tuple(KINDS)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is told: one tier of a release."""
+    """What is told: one tier of a release, and the rows of its record-level tables by name."""
 
     name: str
     as_of: date
     document: Mapping[str, Any]
+    records: Mapping[str, Collection[Row]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,9 @@ def findings_file(
 ) -> FindingsFile:
     """The tables of a document as a file; with `table` that one alone. Raises PdfUnavailable for a report."""
     whole = findings_of(source, policy, language, tier, progress)
+    if file_format in RECORD_FORMATS:
+        files = record_files(whole.release, policy.questionnaires, source.records)
+        whole = replace(whole, records=files)
     told = whole if table is None else whole.only(table)
     kind = KINDS[file_format]
     name = "-".join(filter(None, ("passerelle", source.name, tier, language, table)))
@@ -83,7 +89,7 @@ def findings_file(
     except BaseException:
         content.close()
         raise
-    rows = sum(len(each.rows) for each in told.tables)
+    rows = sum(len(each.rows) for each in told.tables) + sum(len(each.rows) for each in told.records)
     return FindingsFile(f"{name}.{kind.ending}", kind.media_type, content, size, rows, sha256)
 
 

@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from api.exports.records import RecordFile
 from api.exports.source import Findings
+from domain.release.records import LEAST_PEOPLE
 from translations import formats
 from translations.catalogue import translate
 from translations.export_sentences import HEADINGS, SENTENCES
 from translations.labels import label
+from translations.record_words import COLUMN_WORDS
+from translations.record_words import SENTENCES as RECORD_SENTENCES
 from translations.release_words import protection_lines, wave_line
-
-RECORDS_FROM = 200  # people; below that no file has one row for each of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,37 @@ def _what(findings: Findings) -> Iterator[str]:
 
 def _protection(findings: Findings) -> Iterator[str]:
     yield from protection_lines(findings.language, findings.release)
-    yield sentence(findings, "no_records", number=RECORDS_FROM)
+    yield from _records(findings)
+
+
+def _records(findings: Findings) -> Iterator[str]:
+    """Which tables have one row for each questionnaire, or why there are none."""
+    if findings.tier == "public":
+        yield _of_records(findings, "records_restricted", number=LEAST_PEOPLE)
+    elif findings.records:
+        yield _of_records(findings, "records", k=findings.release["k"])
+        for each in findings.records:
+            yield from _table_of_records(findings, each)
+        yield _of_records(findings, "records_missing")
+    elif findings.release.get("records"):
+        yield _of_records(findings, "records_elsewhere")
+    else:
+        yield sentence(findings, "no_records", number=LEAST_PEOPLE)
+
+
+def _table_of_records(findings: Findings, records: RecordFile) -> Iterator[str]:
+    described = next(each for each in findings.release["records"] if each["table"] == records.name)
+    columns = ", ".join(translate(findings.language, COLUMN_WORDS[column]) for column in described["columns"])
+    told = {"table": records.name, "title": records.title(findings.language), "columns": columns}
+    yield _of_records(findings, "records_table" if columns else "records_plain", **told)
+    if described["left_out"]:
+        yield _of_records(findings, "records_left_out", table=records.name, items=", ".join(described["left_out"]))
+    if removed := records.told - len(records.rows):
+        yield _of_records(findings, "records_removed", table=records.name, number=removed)
+
+
+def _of_records(findings: Findings, code: str, **parameters: object) -> str:
+    return translate(findings.language, RECORD_SENTENCES[code], parameters)
 
 
 def limits(findings: Findings) -> Iterator[str]:

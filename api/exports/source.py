@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from api.exports.records import RecordFile
 from domain.indicators.definitions import IndicatorDefinition
 from domain.indicators.findings import FindingsTable
 
@@ -20,7 +21,7 @@ def silent(_: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """`name` is the release, `as_of` the day that everything is dated with.
+    """`name` is the release, `as_of` the day that everything is dated with; `records`: for the files that have them.
 
     Nothing in a file depends on the clock, the machine or the one who asks: the same findings give the same bytes.
     """
@@ -32,6 +33,7 @@ class Findings:
     definitions: Mapping[str, IndicatorDefinition]
     language: str
     tier: str
+    records: tuple[RecordFile, ...] = ()
     progress: Progress = silent
 
     @property
@@ -48,4 +50,4 @@ class Findings:
 
     def only(self, table: str) -> "Findings":
         """The same findings with one table. Raises KeyError for a table that there is not."""
-        return replace(self, tables=({each.name: each for each in self.tables}[table],))
+        return replace(self, records=(), tables=({each.name: each for each in self.tables}[table],))

@@ -1,4 +1,7 @@
-"""A workbook of four sheets: read me, data with codes and their words, long, dictionary. Nothing in it is a formula."""
+"""A workbook of four sheets: read me, data with codes and their words, long, dictionary. Nothing in it is a formula.
+
+Record-level tables, where there are any, have a sheet each behind them.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,7 +12,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from api.exports.blocks import Block, blocks
+from api.exports.blocks import Block, blocks, chunks
 from api.exports.csv_file import columns_of
 from api.exports.dictionary import COLUMNS as DICTIONARY_COLUMNS
 from api.exports.dictionary import dictionary
@@ -19,8 +22,10 @@ from domain.indicators.findings import Cell
 from translations.catalogue import translate
 from translations.export_sentences import DATA, DICTIONARY, LONG, READ_ME
 from translations.export_words import column_name
+from translations.record_words import RECORDS
 
 LONGEST_SHEET = 1_048_576  # rows that a sheet can have
+LONGEST_NAME = 28  # of a sheet, with room for the number of the next one
 _OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -52,6 +57,17 @@ def _fill(findings: Findings, book: Workbook, bold: Format) -> None:
     sheet = _Sheet(book, bold, translate(findings.language, DICTIONARY), _names(findings, DICTIONARY_COLUMNS))
     for block in blocks(findings, dictionary(findings), DICTIONARY_COLUMNS):
         sheet.write(block)
+    _records(findings, book, bold)
+
+
+def _records(findings: Findings, book: Workbook, bold: Format) -> None:
+    """A sheet for each record-level table, named in short: names of sheets have no room for more."""
+    for number, records in enumerate(findings.records, start=1):
+        name = f"{translate(findings.language, RECORDS)} {records.party} {records.moment} {number}"[:LONGEST_NAME]
+        sheet = _Sheet(book, bold, name, [column.code for column in records.columns])
+        for chunk in chunks(records.rows):
+            sheet.write(list(zip(*chunk, strict=True)))
+            findings.progress(len(chunk))
 
 
 def _properties(findings: Findings) -> dict[str, object]:

@@ -15,6 +15,7 @@ from api.problems import Problem, not_found, refused_field
 from api.typesetting.pdf import PdfUnavailable
 from storage.export_requests import agreed_request
 from storage.exports import list_exports, record_export
+from storage.release_records import RecordRows
 from storage.releases import latest_release
 
 log = structlog.get_logger()
@@ -52,8 +53,14 @@ def _source(connection: Connection, operation: Operation, wanted: Wanted) -> tup
     release = latest_release(connection)
     if release is None:
         raise not_found()
-    request = _agreement(connection, operation, release["id"], wanted) if wanted.tier == "restricted" else None
-    return Source(release["id"], release["as_of"], release[wanted.tier]), request
+    if wanted.tier != "restricted":
+        return Source(release["id"], release["as_of"], release[wanted.tier]), None
+    request = _agreement(connection, operation, release["id"], wanted)
+    document = release["restricted"]
+    database = operation.services.database
+    tables = document["release"].get("records", ())
+    records = {each["table"]: RecordRows(database, each["release"], each["table"]) for each in tables}
+    return Source(release["id"], release["as_of"], document, records), request
 
 
 def _agreement(connection: Connection, operation: Operation, release: str, wanted: Wanted) -> str | None:

@@ -87,13 +87,14 @@ def _last_answer(rule: AnswerRule, asked: list[Asked], sample: Sample) -> Latest
         value = sample.answers.get(request.id, {}).get(rule.items[0])
         if value is not None:
             said = ((request.answered_on or request.due_on).isoformat(), request.id)
-            favourable = None if value == NOT_APPLICABLE else _is_success(rule, value)
+            favourable = None if value == NOT_APPLICABLE else is_success(rule, value)
             answer = LatestAnswer(said, favourable, _evidence(request, rule.items[0]))
             last = max(last, answer, key=lambda one: one.weight)
     return last
 
 
-def _is_success(rule: AnswerRule, value: object) -> bool:
+def is_success(rule: AnswerRule, value: object) -> bool:
+    """Whether a given answer counts as favourable."""
     if rule.at_least is not None:
         return isinstance(value, int) and value >= rule.at_least
     return any(one in rule.success for one in value) if isinstance(value, list | tuple) else value in rule.success

@@ -9,7 +9,9 @@ import hmac
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from domain.disclosure.tables import dimension_of
 from domain.indicators.facts import EvaluationFacts
 from domain.indicators.frame import FrameCell
 from domain.indicators.measure import Measure
@@ -86,6 +88,15 @@ class Fingerprints:
         """The fingerprint of a group of cells of which so many people were asked."""
         total = sum(self.numbers.get((code, cell), 0) for cell in cells) % _MODULUS
         return f"{total:032x}:{asked}"
+
+
+def was_told(audit: Mapping[str, Any], code: str, group: str, tier: str) -> bool:
+    """Whether a release told a group: in a bundle of its own, or in the rows that its restricted tier has.
+
+    `audit`: what is kept beside the release. Rows are known to whoever reads the public tier as well.
+    """
+    in_rows = dimension_of(group) in audit.get("records_told", {}).get(code, ())
+    return group in audit["released"][tier].get(code, ()) or (in_rows and group in audit["fingerprints"].get(code, {}))
 
 
 def may_be_told_again(before: str | None, now: str, changed: int, k: int) -> bool:

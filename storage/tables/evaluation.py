@@ -129,6 +129,18 @@ releases = Table(
     Column("published_by", String(40), ForeignKey("accounts.id")),
 )
 
+# The rows of record-level tables, each stored once, with the release that told it first; their order is that of keyed
+# hashes, which tells nothing. A row goes when the person who filled in its questionnaire is erased.
+release_records = Table(
+    "release_records",
+    metadata,
+    Column("release_id", String(40), ForeignKey("releases.id"), primary_key=True),
+    Column("name", String(80), primary_key=True),
+    Column("position", String(64), primary_key=True),
+    Column("request_id", String(40), nullable=False, index=True),
+    Column("cells", Document, nullable=False),
+)
+
 # How far the making of a release has come; a claim that ran out is free.
 release_runs = Table(
     "release_runs",

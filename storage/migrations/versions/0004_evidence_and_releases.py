@@ -113,6 +113,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_releases_status"), "releases", ["status"], unique=False)
     op.create_table(
+        "release_records",
+        sa.Column("release_id", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("position", sa.String(length=64), nullable=False),
+        sa.Column("request_id", sa.String(length=40), nullable=False),
+        sa.Column("cells", _JSON, nullable=False),
+        sa.ForeignKeyConstraint(["release_id"], ["releases.id"], name=op.f("fk_release_records_release_id")),
+        sa.PrimaryKeyConstraint("release_id", "name", "position", name=op.f("pk_release_records")),
+    )
+    op.create_index(op.f("ix_release_records_request_id"), "release_records", ["request_id"], unique=False)
+    op.create_table(
         "release_runs",
         sa.Column("release_id", sa.String(length=40), nullable=False),
         sa.Column("claim", sa.String(length=40), nullable=True),

@@ -7,7 +7,7 @@ import pytest
 from domain.indicators.facts import AnswerFacts, EvaluationFacts
 from domain.indicators.frame import FrameCell
 from domain.indicators.tally import block_measures
-from domain.release.changes import Changes, Contributions, Fingerprints, contributions, may_be_told_again
+from domain.release.changes import Changes, Contributions, Fingerprints, contributions, may_be_told_again, was_told
 from tests.unit.evaluation.pilot import a_pilot, indicators_policy
 
 K = 5
@@ -101,3 +101,25 @@ def test_a_group_is_told_again_if_nobody_changed_or_enough_did(
     before: str | None, now: str, joined: int, told: bool
 ) -> None:
     assert may_be_told_again(before, now, joined, K) is told
+
+
+@pytest.mark.parametrize(
+    ("group", "tier", "told"),
+    [
+        ("sex.female", "restricted", True),
+        ("sex.female", "public", False),
+        ("origin.SN", "restricted", True),
+        ("origin.SN", "public", True),
+        ("host.MA", "restricted", False),
+        ("origin.CI", "restricted", False),
+    ],
+)
+def test_rows_of_an_earlier_release_told_every_group_of_their_columns(group: str, tier: str, told: bool) -> None:
+    """Of Côte d'Ivoire nobody was there yet: there is nothing to compare with."""
+    audit = {
+        "released": {"restricted": {"R3": ["sex.female"]}, "public": {}},
+        "fingerprints": {"R3": dict.fromkeys(("sex.female", "origin.SN", "host.MA"), "0")},
+        "records_told": {"R3": ["origin", "total"]},
+    }
+    assert was_told(audit, "R3", group, tier) is told
+    assert not was_told({**audit, "records_told": {}}, "R3", "origin.SN", tier)
