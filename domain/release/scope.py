@@ -48,9 +48,10 @@ class Scope:
 
         A group of nobody looks like a small one: that a sex or an age is missing is told about those who are there.
         """
-        if is_of_people(value) and value.measure.population == 0:
+        group = group_name(value, self.definitions[value.code])
+        if group != TOTAL and value.measure.population == 0 and value.code not in ABOUT_NOBODY:
             return False
-        return self.has(value.code, group_name(value, self.definitions[value.code]), value.measure)
+        return self.has(value.code, group, value.measure)
 
     def shows_kinds(self, code: str, rows: Iterable[IndicatorValue]) -> bool:
         """Whether the rows of one other kind (by cause, step, side, language) may be told: all of them, or none."""

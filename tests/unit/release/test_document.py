@@ -11,7 +11,7 @@ from domain.recommendations.decision import NOT_PUBLISHED
 from domain.recommendations.evaluation import Evaluation
 from domain.release.bands import band
 from domain.release.document import released_document
-from domain.release.scope import ABOUT_NOBODY, Scope, is_of_people
+from domain.release.scope import ABOUT_NOBODY, ABOUT_ROUNDS, Scope, is_of_people
 from tests.unit.evaluation.pilot import a_pilot, evaluation_of, indicators_policy
 
 HEADER: dict[str, Any] = {"id": "R00001", "closed": []}
@@ -44,10 +44,10 @@ def shown(document: dict[str, Any]) -> set[tuple[str, Any, Any, Any]]:
     return {(row["code"], row["country"], row["corridor"], row["by"]) for row in rows if not row["suppressed"]}
 
 
-def test_a_release_of_nothing_tells_of_agreements_rules_and_posts_only(evaluation: Evaluation) -> None:
+def test_a_release_of_nothing_tells_of_agreements_rules_posts_and_whole_rounds_only(evaluation: Evaluation) -> None:
     document = told(evaluation)
 
-    assert {code for code, *_ in shown(document)} <= ABOUT_NOBODY
+    assert {code for code, *_ in shown(document)} <= ABOUT_NOBODY | ABOUT_ROUNDS
     assert ("C1", None, None, None) in shown(document)
     hidden = [row for row in document["indicators"] if row["suppressed"]]
     assert {row[name] for row in hidden for name in BUNDLE} == {None}
