@@ -81,9 +81,16 @@ def mailbox(pilot: Installation) -> list[dict[str, Any]]:
         return mailbox_items(connection, pilot.worker_services)
 
 
-def templates(pilot: Installation) -> Counter[str]:
+def templates(pilot: Installation, beginning: str = "") -> Counter[str]:
+    """How often each mail was written whose name begins so."""
     with pilot.database.read() as connection:
-        return Counter(connection.execute(select(mails.c.template)).scalars())
+        found = connection.execute(select(mails.c.template).where(mails.c.template.startswith(beginning)))
+        return Counter(found.scalars())
+
+
+def asking(pilot: Installation) -> list[dict[str, Any]]:
+    """The mails that lead to a questionnaire."""
+    return [mail for mail in mailbox(pilot) if "/feedback/" in mail["text"]]
 
 
 def ids(placement: Placement) -> tuple[str, str, str]:
@@ -198,26 +205,29 @@ def test_feedback_is_asked_of_every_party_in_its_own_language_with_its_own_link(
         schedule_requests(work, placement, POLICY, KEYS)
         work.commit()
     pilot.tick(2027, 3, 1)
-    (departure,) = mailbox(pilot)  # no coordinator in the host country yet: nobody to write to
+    (departure,) = asking(pilot)  # no coordinator in the host country yet: nobody to write to
     assert (departure["to"], departure["language"]) == ("focal@sn.example", "en")
     assert "21 March 2027" in departure["subject"]
     pilot.tick(2027, 3, 15)
     pilot.tick(2027, 3, 22)
-    assert templates(pilot) == {"feedback_request": 3, "feedback_reminder": 3}
+    assert templates(pilot, "feedback") == {"feedback_request": 3, "feedback_reminder": 3}
     with pilot.database.read() as connection:
         identifiers = connection.execute(select(feedback_requests.c.id)).scalars().all()
     links = {KEYS.token("feedback", identifier) for identifier in identifiers}
-    for mail in mailbox(pilot):
+    for mail in asking(pilot):
         assert sum(f"/feedback/{token}" in mail["text"] for token in links) == 1
 
 
-def test_when_request_and_reminder_fall_due_together_one_mail_is_enough(pilot: Installation) -> None:
+def test_somebody_asked_late_is_reminded_on_the_next_day_at_the_earliest(pilot: Installation) -> None:
     with unit_of_work(pilot.database, FixedClock(NOW), correlation="test") as work:
         placement = add_service(work.connection, date(2027, 3, 1), date(2027, 8, 31))
         schedule_requests(work, placement, POLICY, KEYS)
         work.commit()
     pilot.tick(2027, 3, 25)
-    assert templates(pilot) == {"feedback_reminder": 2}
+    assert templates(pilot, "feedback") == {"feedback_request": 2}
+    pilot.tick(2027, 3, 26)
+    pilot.tick(2027, 3, 27)
+    assert templates(pilot, "feedback") == {"feedback_request": 2, "feedback_reminder": 2}
 
 
 def test_a_request_about_nothing_is_no_failure(pilot: Installation) -> None:
@@ -250,6 +260,9 @@ def test_every_mail_of_the_schedule_and_of_the_worker_can_be_written(pilot: Inst
         "last_day": "2026-12-02",
         "corrections": ["given_names"],
         "number": 12,
+        "since": "2026-11-30",
+        "months": 6,
+        "country": "SN",
     }
     for language in ("fr", "en"):
         for template in MAILS:
