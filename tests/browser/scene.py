@@ -288,8 +288,8 @@ def _staff(site: Site, placement_round: str) -> tuple[Shown, ...]:
 def _administered(site: Site) -> tuple[Shown, ...]:
     """What only an administrator does: another role, and an account that was closed."""
     site.pilot.account("admin", "admin@example.org")
-    site.pilot.account("coordinator", "partie@focal.example.org", "ML")
-    left, second = (site.account(f"{name}@focal.example.org") for name in ("partie", "second"))
+    site.pilot.account("coordinator", "nadege@focal.example.org", "ML")
+    left, second = (site.account(f"{name}@focal.example.org") for name in ("nadege", "second"))
     with site.pilot.database.write() as connection:
         disable_account(connection, left, site.pilot.clock.now())
     return (
@@ -304,7 +304,7 @@ def _released(site: Site) -> tuple[Shown, ...]:
     pilot, evaluator = site.pilot, site.journey.tokens["evaluator"]
     if pilot.get("/releases", evaluator).expect(200)["items"][0]["status"] == "audited":
         pilot.post("/releases/R00001/publication", evaluator).expect(200)
-        asked = {"format": "pdf", "lang": "fr", "reason": "Comité de pilotage"}
+        asked = {"format": "pdf", "lang": "fr", "reason": "Réunion du 3 mars (exemple)"}
         pilot.post("/exports/requests", evaluator, asked).expect(201)
     return (
         Shown("releases", "/releases", "evaluator@example.org"),

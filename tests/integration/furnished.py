@@ -19,7 +19,7 @@ from tests.integration.journey import Journey
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 MISSING = "none-such"
-EXPORT = {"format": "csv", "lang": "fr", "reason": "Comité de pilotage"}
+EXPORT = {"format": "csv", "lang": "fr", "reason": "Réunion du 3 mars (exemple)"}
 
 
 @dataclass
