@@ -4,6 +4,7 @@ from sqlalchemy import Column, Date, ForeignKey, Integer, String, Table
 
 from messaging.tables import UtcInstant
 from storage.tables.base import Document, metadata
+from storage.tables.run_columns import run_columns
 
 evaluations = Table(
     "evaluations",
@@ -27,15 +28,7 @@ evaluation_runs = Table(
     Column("evaluated_at", UtcInstant, nullable=False),
     Column("correlation", String(100), nullable=False),
     Column("causation", String(100), nullable=False),
-    Column("claim", String(40)),
-    Column("claimed_until", UtcInstant),
-    Column("attempts", Integer, nullable=False),
-    Column("next_at", UtcInstant, nullable=False),
-    Column("stage", String(20)),
-    Column("done", Integer),
-    Column("total", Integer),
-    Column("stage_since", UtcInstant),
-    Column("failure", String(80)),
+    *run_columns(),
 )
 
 # What one block of applications adds to every indicator, kept for the day, so that one new answer does not read
@@ -146,15 +139,7 @@ release_runs = Table(
     "release_runs",
     metadata,
     Column("release_id", String(40), ForeignKey("releases.id"), primary_key=True),
-    Column("claim", String(40)),
-    Column("claimed_until", UtcInstant),
-    Column("attempts", Integer, nullable=False),
-    Column("next_at", UtcInstant, nullable=False),
-    Column("stage", String(20)),
-    Column("done", Integer),
-    Column("total", Integer),
-    Column("stage_since", UtcInstant),
-    Column("failure", String(80)),
+    *run_columns(),
 )
 
 # A restricted file leaves only when a second person agreed.

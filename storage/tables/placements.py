@@ -4,6 +4,7 @@ from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String
 
 from messaging.tables import UtcInstant
 from storage.tables.base import Document, metadata
+from storage.tables.run_columns import run_columns
 
 rounds = Table(
     "rounds",
@@ -49,15 +50,7 @@ round_runs = Table(
     "round_runs",
     metadata,
     Column("round_id", String(40), ForeignKey("rounds.id"), primary_key=True),
-    Column("claim", String(40)),
-    Column("claimed_until", UtcInstant),
-    Column("attempts", Integer, nullable=False),
-    Column("next_at", UtcInstant, nullable=False),
-    Column("stage", String(20)),
-    Column("done", Integer),
-    Column("total", Integer),
-    Column("stage_since", UtcInstant),
-    Column("failure", String(80)),
+    *run_columns(),
 )
 
 round_reasons = Table(
