@@ -16,7 +16,7 @@ _MENUS: dict[str, Menu] = {
         ("desk_accounts", N_("Team")),
         ("findings", N_("Findings")),
     ),
-    "evaluator": (("findings", N_("Findings")), ("releases", N_("Releases")), ("exports", N_("Files"))),
+    "evaluator": (("findings", N_("Findings")), ("releases", N_("Releases")), ("exports", N_("Downloads"))),
     "safeguarding": (("safeguarding", N_("Private reports")),),
     "admin": (("desk_accounts", N_("Team")), ("desk_mails", N_("E-mails")), ("releases", N_("Releases"))),
 }

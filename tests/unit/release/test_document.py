@@ -61,6 +61,14 @@ def test_a_hidden_group_is_the_same_text_whatever_happened_in_it() -> None:
     assert told(unhappy, P7={"total"}) | {"evaluated_at": ""} == happy | {"evaluated_at": ""}
 
 
+def test_a_group_of_nobody_is_hidden_like_a_small_one(evaluation: Evaluation) -> None:
+    rows = told(evaluation, **everything(evaluation))["indicators"]
+
+    empty = [row for row in rows if (row["code"], row["by"]) == ("F4", "sex.other")]
+    assert [row["suppressed"] for row in empty] == [True]
+    assert not next(row for row in rows if (row["code"], row["by"]) == ("F4", "sex.female"))["suppressed"]
+
+
 def test_one_released_group_shows_its_row_and_no_other(evaluation: Evaluation) -> None:
     document = told(evaluation, P7={"total", "sex.female"})
 
