@@ -179,7 +179,7 @@ def test_who_lost_the_claim_writes_nothing(scene: ReleaseScene) -> None:
     assert [row["status"] for row in stored(scene)] == ["making"]
     attempts[1].run()
     assert [row["status"] for row in stored(scene)] == ["audited"]
-    with scene.pilot.database.read() as connection, pytest.raises(ClaimLost):
+    with scene.pilot.database.write() as connection, pytest.raises(ClaimLost):
         RELEASE_RUNS.require(connection, second)
 
 
