@@ -39,7 +39,7 @@ def protection_lines(language: str, release: Mapping[str, Any]) -> list[str]:
         translate(language, _THRESHOLD, {"k": str(release["k"])}),
         translate(language, _WHOLE),
         *([translate(language, _LEFT_OUT, {"names": dropped})] if dropped else []),
-        translate(language, _SENSITIVE),
+        *([translate(language, _SENSITIVE)] if release["tier"] == "public" else []),
         translate(language, _ATTACKED, {"attacked": str(attacked)}) if attacked else translate(language, _NOTHING),
         *(translate(language, LIMITS[code]) for code in release["limits"]),
     ]

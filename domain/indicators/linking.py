@@ -12,6 +12,8 @@ from domain.indicators.tally import Frame, Tallies, group_measures
 from domain.indicators.values import IndicatorValue, groups, tested
 
 Counts = tuple[int, int, int]
+# K11 judges how the parties on the host's side answer by the host country: a row tells no such group, a verdict does.
+_JUDGED_BY_HOST_TOO = frozenset({"Z1"})
 
 
 def group_name(value: IndicatorValue, definition: IndicatorDefinition) -> str:
@@ -49,10 +51,16 @@ def _tables(
     count = _BY_CODE.get(definition.code, _BY_KIND.get(definition.kind, _of_answers))
     bundles = tuple(
         _bundle(group, cells, count(definition, group_measures(definition, tallies, frame, group)[0]))
-        for group in groups(definition, tallies, frame)
+        for group in _told_or_judged(definition, tallies, frame)
     )
     in_cells = tuple(count(definition, tallies.of_cell(definition.code, cell)) for cell in cells)
     return _linked(definition, cells, bundles, in_cells, press)
+
+
+def _told_or_judged(definition: IndicatorDefinition, tallies: Tallies, frame: Frame) -> list[Group]:
+    told = groups(definition, tallies, frame)
+    judged = [Group(country=country, side="host") for country in frame.countries]
+    return told + judged if definition.code in _JUDGED_BY_HOST_TOO else told
 
 
 def _tables_of_organisations(

@@ -27,6 +27,11 @@ class PartVerdict:
     further: FurtherAnswers | None
 
 
+def side_of_party(party: str | None) -> str:
+    """By which country of a placement the answers of a party are counted: "host" or "origin"."""
+    return "host" if party in _HOST_PARTIES else "origin"
+
+
 class PartReader:
     """Reads parts for one evaluation: what was counted, the definitions, the values by country."""
 
@@ -72,9 +77,8 @@ class PartReader:
         return next((row for row in rows if row.by == by), None)
 
     def _responses(self, definition: IndicatorDefinition, rule: PartRule, country: str) -> IndicatorValue:
-        party = rule.party or ""
-        group = Group(country=country, side="host" if party in _HOST_PARTIES else "origin")
-        row = self._row(definition, group, f"party.{party}")
+        group = Group(country=country, side=side_of_party(rule.party))
+        row = self._row(definition, group, f"party.{rule.party}")
         return judged(definition, group, replace(row or Measure(), by=None))
 
     def _cycles(self, definition: IndicatorDefinition, rule: PartRule, country: str) -> PartVerdict:

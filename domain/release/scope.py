@@ -12,13 +12,13 @@ from domain.indicators.linking import group_name
 from domain.indicators.measure import Measure
 from domain.indicators.values import IndicatorValue
 from domain.recommendations.criteria import Part
+from domain.recommendations.parts import side_of_party
 
 TOTAL = "total"
 # Treaties, rules, offers and posts: public matters, in which no volunteer is counted.
 ABOUT_NOBODY = frozenset({"C1", "C2", "R1", "S4"})
 # Whole rounds, once enough people were placed: no single volunteer can be seen in them.
 ABOUT_ROUNDS = frozenset({"F5", "F6"})
-_HOST_PARTIES = ("host", "focal_host")
 _NESTED = "step"
 
 
@@ -78,11 +78,11 @@ class Scope:
         """Whether everything that a part of a criterion reads is told for the country."""
         if part.measure is None or part.review is not None:
             return True
-        code, side = part.name, self.definitions[part.name].country_of
+        side = self.definitions[part.name].country_of
         if part.rule == "responses":
-            code, side = f"{part.name}.{part.party}", "host" if part.party in _HOST_PARTIES else "origin"
+            side = side_of_party(part.party)
         few = any(0 < size < self.k for size in part.measure.people)
-        return self.has(code, f"{side}.{country}", part.measure) and not few
+        return self.has(part.name, f"{side}.{country}", part.measure) and not few
 
 
 def is_of_people(value: IndicatorValue) -> bool:

@@ -18,7 +18,7 @@ from domain.indicators.definitions import IndicatorDefinition
 from domain.recommendations.criteria_policy import CriterionRule
 from domain.recommendations.thresholds import in_force
 from translations import chart_words
-from translations.evaluation import criterion_label, input_label, missing_sentences
+from translations.evaluation import criterion_label, input_label, level_reason, missing_sentences
 from translations.group_words import party_name
 from translations.sources import source_text
 
@@ -100,7 +100,9 @@ def target_since(definition: IndicatorDefinition) -> str | None:
 
 
 def _country(row: Mapping[str, Any], found: Working) -> dict[str, Any]:
-    return {**criterion_card(row), "parts": [_part(part, row["country"], found) for part in row["parts"]]}
+    reason = level_reason(current_language(), row["level"])
+    parts = [_part(part, row["country"], found) for part in row["parts"]]
+    return {**criterion_card(row), "reason": reason, "parts": parts}
 
 
 def _part(part: Mapping[str, Any], country: str, found: Working) -> dict[str, Any]:

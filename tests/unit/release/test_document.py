@@ -100,6 +100,18 @@ def test_a_criterion_is_told_only_where_all_it_reads_is_told(evaluation: Evaluat
     assert ("MA", "K7") in hidden(told(evaluation, "restricted", **less))
 
 
+def test_answer_rates_of_the_host_side_are_judged_where_the_host_country_is_told(evaluation: Evaluation) -> None:
+    def is_hidden(k: int, *groups: str) -> bool:
+        scope = Scope("restricted", k, {"Z1": frozenset(groups)}, indicators_policy().definitions)
+        rows = released_document(evaluation, scope, HEADER)["criteria"]
+        return next(row["suppressed"] for row in rows if (row["country"], row["code"]) == ("SN", "K11"))
+
+    assert is_hidden(2, "total", "origin.SN")
+    assert is_hidden(2, "total", "host.SN")
+    assert not is_hidden(2, "total", "origin.SN", "host.SN")
+    assert is_hidden(10, "total", "origin.SN", "host.SN")
+
+
 def test_the_ledger_stands_and_falls_with_its_criterion(evaluation: Evaluation) -> None:
     document = told(evaluation, "restricted", **everything(evaluation))
 
