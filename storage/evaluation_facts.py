@@ -28,7 +28,7 @@ from domain.values import COUNTRIES
 from storage.evaluation_departures import documents_of, incidents_of, protection_facts, suspended_days
 from storage.evaluation_frame import call_facts, offer_facts, post_facts, round_facts
 from storage.json_objects import object_of
-from storage.tables.applications import applications, offers, steps, verdicts, wishes
+from storage.tables.applications import applications, calls, offers, steps, verdicts, wishes
 from storage.tables.feedback import feedback_answers, feedback_requests
 from storage.tables.placements import placements
 
@@ -125,8 +125,8 @@ def _applications(connection: Connection, end: datetime, block: str, mine: Ids) 
         "subject",
         lambda row: StepFacts(row.status, row.at),
     )
-    query = select(applications).where(applications.c.submitted_at <= end, *within(block))
-    query = query.order_by(applications.c.reference)
+    query = select(applications, calls.c.code.label("call_code")).join(calls, calls.c.id == applications.c.call_id)
+    query = query.where(applications.c.submitted_at <= end, *within(block)).order_by(applications.c.reference)
     return tuple(
         ApplicationFacts(
             id=row.id,
@@ -143,6 +143,7 @@ def _applications(connection: Connection, end: datetime, block: str, mine: Ids) 
             age=_age(row),
             diploma=row.facts.get("education_level"),
             failed_rules=_failed_rules(latest[row.id]) if row.id in latest else (),
+            call_code=row.call_code,
         )
         for row in connection.execute(query)
     )

@@ -32,8 +32,8 @@ def call_facts(connection: Connection, policy: Policy, as_of: date) -> tuple[Cal
             rules=rules_alike(policy.eligibility, pair, as_of),
         )
 
-    rows = connection.execute(select(calls.c.id, calls.c.corridors, calls.c.opens).order_by(calls.c.id))
-    return tuple(CallFacts(row.id, tuple(map(corridor, row.corridors)), row.opens.date()) for row in rows)
+    rows = connection.execute(select(calls.c.id, calls.c.code, calls.c.corridors, calls.c.opens).order_by(calls.c.id))
+    return tuple(CallFacts(row.id, tuple(map(corridor, row.corridors)), row.opens.date(), row.code) for row in rows)
 
 
 def offer_facts(connection: Connection, end: datetime) -> tuple[OfferFacts, ...]:

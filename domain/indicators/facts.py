@@ -26,11 +26,12 @@ class CallCorridor:
 
 @dataclass(frozen=True, slots=True)
 class CallFacts:
-    """One call for applications."""
+    """One call for applications. `code`: the name people know it by, the only one that a figure may carry."""
 
     id: str
     corridors: tuple[CallCorridor, ...]
     opens: date = date.min
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class ApplicationFacts:
     placed: bool = False
     diploma: str | None = None
     failed_rules: tuple[str, ...] = ()
+    call_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

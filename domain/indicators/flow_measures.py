@@ -155,12 +155,12 @@ def days_per_step(definition: IndicatorDefinition, sample: Sample) -> list[Measu
         for step, following in pairwise(application.steps):
             stays[step.status].append((f"application:{application.id}", days_between(step.at, following.at)))
     firsts = [
-        (one.call, f"application:{one.id}", wait)
+        (one.call_code, f"application:{one.id}", wait)
         for one in sample.applications
         if (wait := first_decision_days(one)) is not None
     ]
     by_step = [durations(found, len(found), by=f"step.{status}") for status, found in sorted(stays.items())]
-    sent = Counter(one.call for one in sample.applications if one.submitted_at is not None)
+    sent = Counter(one.call_code for one in sample.applications if one.submitted_at is not None)
     by_call = [
         durations([(evidence, wait) for of, evidence, wait in firsts if of == call], count, by=f"call.{call}")
         for call, count in sorted(sent.items())

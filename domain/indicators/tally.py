@@ -139,7 +139,7 @@ class Frame:
         self.countries = tuple(sorted(facts.countries))
         self.corridors = tuple(sorted({(one.origin, one.host) for call in facts.calls for one in call.corridors}))
         # The calls, the earliest first.
-        self.calls = tuple(call.id for call in sorted(facts.calls, key=lambda call: (call.opens, call.id)))
+        self.calls = tuple(call.code for call in sorted(facts.calls, key=lambda call: (call.opens, call.id)))
         self._everything = whole(replace(facts, applications=(), placements=(), requests=(), answers=()))
         self._definitions = definitions
         self._samples: dict[Group, Sample] = {}

@@ -15,10 +15,11 @@ from sqlalchemy import select
 from api.schemas.examples import APPLICATION
 from config.crash_points import POINTS
 from storage.tables.applications import applications
-from storage.tables.evaluation import evaluations
+from storage.tables.evaluation import evaluation_runs, evaluations
 from storage.tables.feedback import due_items, mails
 from tests.contract.smtp_server import MailServer
 from tests.faults.process_tree import ProcessTree
+from tests.faults.test_release_kills import RELEASE
 from tests.faults.test_round_kills import ROUND
 from tests.installation import DATA, SECRET, Installation, SetClock
 from tests.integration.journey import Journey
@@ -27,6 +28,7 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 MAIL = sorted(point for point in POINTS if point.startswith("mail."))
 SCHEDULE = sorted(point for point in POINTS if point.startswith("scheduler."))
 WEB = sorted(point for point in POINTS if point.startswith("api."))
+EVALUATION = sorted(point for point in POINTS if point.startswith("evaluation."))
 
 
 @pytest.fixture
@@ -58,7 +60,7 @@ def with_plan(tree: ProcessTree, point: str) -> ProcessTree:
 
 def test_every_crash_point_belongs_to_a_test() -> None:
     delivery = {point for point in POINTS if point.startswith(("relay.", "worker."))}
-    assert {*MAIL, *SCHEDULE, *WEB, *ROUND, *delivery} == POINTS
+    assert {*MAIL, *SCHEDULE, *WEB, *ROUND, *EVALUATION, *RELEASE, *delivery} == POINTS
 
 
 @pytest.mark.parametrize("point", MAIL)
@@ -96,6 +98,24 @@ def test_what_is_due_is_made_due_once(point: str, pilot: Installation, tmp_path:
         asked = list(connection.execute(select(due_items).where(due_items.c.kind.like("%evaluation%"))))
         made = list(connection.execute(select(evaluations.c.id)))
     assert len(asked) == len(made) == 1
+
+
+@pytest.mark.parametrize("point", EVALUATION)
+def test_a_killed_evaluation_is_computed_again_and_stored_once(point: str, pilot: Installation, tmp_path: Path) -> None:
+    tree = tree_of(pilot, tmp_path)
+    assert tree.run("drain").returncode == 0
+    assert tree.run("tick", "--at", "2026-11-23T08:00:00Z").returncode == 0
+    assert with_plan(tree, point).run("drain").returncode == -signal.SIGKILL
+    with pilot.database.write() as connection:
+        assert list(connection.execute(select(evaluations.c.id))) == []
+        # The lease of the dead process must end first, and it ends by the clock of the database.
+        assert connection.execute(evaluation_runs.update().values(claimed_until=NOON.replace(year=2020))).rowcount == 1
+    assert tree.run("drain").returncode == 0
+    with pilot.database.read() as connection:
+        [stored] = connection.execute(select(evaluations.c.full)).scalars()
+        assert list(connection.execute(select(evaluation_runs))) == []
+    of_everybody = (row for row in stored["indicators"] if row["country"] is row["corridor"] is row["by"])
+    assert [row["population"] for row in of_everybody if row["code"] == "F1"] == [1]
 
 
 @pytest.mark.parametrize("point", WEB)

@@ -181,9 +181,12 @@ def test_hosts_again_need_the_target_and_a_sure_half() -> None:
 
 def test_two_cycles_within_plan_are_needed_and_one_slow_cycle_is_enough_to_fail() -> None:
     first = [an_application(n % 20, "MA", "SN", id=f"A{n}") for n in range(40)]
-    second = [an_application(n % 20, "MA", "SN", id=f"B{n}", call="C2", submitted_at=at(400)) for n in range(40)]
+    second = [
+        an_application(n % 20, "MA", "SN", id=f"B{n}", call="C2", call_code="2028A", submitted_at=at(400))
+        for n in range(40)
+    ]
     pilot = a_pilot()
-    calls = (*pilot.calls, replace(pilot.calls[0], id="C2", opens=date(2027, 1, 1)))
+    calls = (*pilot.calls, replace(pilot.calls[0], id="C2", opens=date(2027, 1, 1), code="2028A"))
     facts = replace(pilot, calls=calls, applications=tuple(first + second))
     assert result(evaluation_of(facts), "MA", "K6").status is M
     only_one = replace(facts, applications=tuple(first))
