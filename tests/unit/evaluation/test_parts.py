@@ -142,11 +142,11 @@ def searched(start: tuple[int, int, int], judge: Callable[[tuple[int, int, int]]
 
 def check_population(rule: PartRule, theta: Fraction, judge: Callable[[tuple[int, int, int]], Verdict]) -> None:
     """Everybody asked is known: only who is silent, or what is open, can still come."""
-    for state in product(range(9), repeat=3):
-        yes, no, silent = state
+    for yes, no, silent in product(range(9), repeat=3):
+        state = (yes, no, silent)
         if not 0 < sum(state) <= 8:
             continue
-        part, more = shown(rule, theta, [counted(*state)]), range(silent + 1)
+        part, more = shown(rule, theta, [counted(yes, no, silent)]), range(silent + 1)
         assert part.verdict is judge(state), state
         assert part.flip_count == searched(state, judge), state
         if part.verdict is not INSUFFICIENT:
