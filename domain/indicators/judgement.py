@@ -18,7 +18,7 @@ ALPHA_SIDE = Fraction(1, 40)
 MEDIAN_LEAST_N = 6
 SIGN_TEST_LEAST_N = 6
 POISSON_LEAST_EXPOSURE = Fraction(369, 100)
-_HALF = Fraction(1, 2)
+SIGN_TEST_TARGET = Fraction(1, 2)
 
 
 class Verdict(StrEnum):
@@ -119,7 +119,7 @@ def worst_case(x: int, m: int, population: int, theta: Fraction, alpha: Fraction
 
 def sign_test(improved: int, n: int, alpha: Fraction = ALPHA_SIDE) -> Verdict:
     """Paired change: more than half improved. Ties count as not improved; below six pairs nothing can be said."""
-    return superpopulation(improved, n, _HALF, alpha) if n >= SIGN_TEST_LEAST_N else Verdict.INSUFFICIENT
+    return superpopulation(improved, n, SIGN_TEST_TARGET, alpha) if n >= SIGN_TEST_LEAST_N else Verdict.INSUFFICIENT
 
 
 def zero_incidents_suffice(rate_limit: Fraction, days: int) -> bool:
