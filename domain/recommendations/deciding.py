@@ -187,11 +187,6 @@ def further_of(share: Share, missing: int) -> FurtherAnswers:
     return FurtherAnswers(yes, no, any(count is not None and count <= missing for count in (yes, no)))
 
 
-def still_to_come(definition: IndicatorDefinition, measure: Measure) -> int:
-    """How many answers (of a duration: ends of it) are still open in this wave."""
-    return measure.population - measure.n if definition.kind == "duration" else measure.undecided
-
-
 def distance(rule: PartRule, definition: IndicatorDefinition, value: IndicatorValue) -> Distance:
     """(flip count, further answers) of a part that reads one value; further answers are for a part that is open.
 
@@ -203,7 +198,7 @@ def distance(rule: PartRule, definition: IndicatorDefinition, value: IndicatorVa
     x, n, theta = tested(definition, measure)
     share = _share(rule, definition.kind, Share(x, n, theta, theta, ALPHA_SIDE))
     if share is not None:
-        return _first(share.flip(), share.edit()), further_of(share, still_to_come(definition, measure))
+        return _first(share.flip(), share.edit()), further_of(share, measure.undecided)
     if definition.kind == "worst_case" and rule.rule == "triple_win":
         size = measure.population
         return worst_case_flip(x, n, size, theta, STRICT), further_of_all(x, n, size, theta, STRICT)
@@ -227,5 +222,5 @@ def cycles_of(rule: PartRule, definition: IndicatorDefinition, calls: list[Measu
         x, n, theta = tested(definition, measure)
         return Share(x, n, theta, theta, ALPHA_SIDE)
 
-    shares = tuple((share(one), still_to_come(definition, one)) for one in calls)
+    shares = tuple((share(one), one.undecided) for one in calls)
     return Cycles(shares, max(1, rule.cycles), share(Measure()))

@@ -201,7 +201,15 @@ def of_call(name: str, yes: int, n: int, still_open: int) -> Measure:
     """A call with `yes` applications within plan and the others late."""
     days = [1] * yes + [200] * (n - yes)
     seconds = tuple(day * SECONDS_OF_A_DAY for day in days)
-    return Measure(by=f"call.{name}", numerator=n, n=n, population=n + still_open, people=(n, n), seconds=seconds)
+    return Measure(
+        by=f"call.{name}",
+        numerator=n,
+        n=n,
+        population=n + still_open,
+        undecided=still_open,
+        people=(n, n),
+        seconds=seconds,
+    )
 
 
 def both(verdicts: tuple[Verdict, ...]) -> Verdict:
