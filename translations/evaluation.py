@@ -61,7 +61,8 @@ def _further_of(language: str, document: Mapping[str, Any]) -> list[str]:
     if "further_yes" not in parameters:
         return []
     further = {"all_yes": parameters["further_yes"], "all_no": parameters["further_no"]}
-    return what_decides(language, {"missing": None, "further": further})
+    missing = "undecided" if document["code"] == "close_open_records" else None
+    return what_decides(language, {"missing": missing, "further": further, "open": parameters.get("open")})
 
 
 def missing_sentences(language: str, part: Mapping[str, Any]) -> list[str]:
@@ -76,12 +77,13 @@ def what_decides(language: str, part: Mapping[str, Any]) -> list[str]:
     further, said = part.get("further") or {}, []
     counts = {name: further.get(f"all_{name}") for name in ("yes", "no")}
     known = {name: formats.number(language, count) for name, count in counts.items() if count is not None}
-    if known:
+    if part.get("missing") == "undecided" and part.get("open"):
+        words = {"open": formats.number(language, part["open"]), **known}
+        said.append(translate(language, WHAT_DECIDES["open_both" if len(known) == 2 else "open"], words))
+    elif known:
         said.append(translate(language, WHAT_DECIDES["both" if len(known) == 2 else next(iter(known))], known))
     if part.get("missing") == "next_wave" and known:
         said.append(translate(language, WHAT_DECIDES["next_wave"]))
-    if part.get("missing") == "undecided" and part.get("open"):
-        said.append(translate(language, WHAT_DECIDES["open"], {"open": formats.number(language, part["open"])}))
     if part.get("reviewer"):
         reviewer = translate(language, ADDRESSEES[part["reviewer"]])
         said.append(translate(language, WHAT_DECIDES["review"], {"reviewer": reviewer}))

@@ -64,6 +64,10 @@ WHAT_DECIDES: Mapping[str, str] = {
     "no": N_("Further answers that would decide: %(no)s if all are unfavourable (not met)."),
     "next_wave": N_("Fewer can still come in this wave: the next one must decide."),
     "open": N_("Records still open: %(open)s. They decide once they are complete."),
+    "open_both": N_(
+        "Records still open: %(open)s. Only they can decide: favourable ones needed: %(yes)s (met); "
+        "unfavourable ones: %(no)s (not met)."
+    ),
     "review": N_("Who can tell: %(reviewer)s."),
 }
 

@@ -94,8 +94,8 @@ def findings_file(
 
 
 def findings_of(source: Source, policy: Policy, language: str, tier: str, progress: Progress = silent) -> Findings:
-    """What the writers are given: every table of the document."""
-    definitions = policy.indicators.definitions
+    """What the writers are given: every table of the document, with the targets of its day."""
+    definitions = policy.indicators.on(source.as_of)
     return Findings(
         name=source.name,
         as_of=source.as_of,

@@ -23,6 +23,7 @@ from domain.indicators.definitions import (
     Target,
     fraction,
 )
+from domain.indicators.judgement import SIGN_TEST_TARGET
 from domain.policy_problems import PolicyError, PolicyProblem
 
 FILE = "indicators.toml"
@@ -54,6 +55,8 @@ def _definition(code: str, entry: Mapping[str, Any], problems: Problems) -> Indi
     where = f"indicators/{code}"
     _refuse_unknown_keys(where, entry, _KEYS, problems)
     targets = _targets(f"{where}/targets", entry.get("targets", []), problems)
+    if entry.get("kind") == "sign_test":
+        _refuse_other_shares(f"{where}/targets", targets, problems)
     sensitive, band = entry.get("sensitive", False), entry.get("band", 0)
     if sensitive is True and (not isinstance(band, int) or band < 1):
         _problem(problems, f"{where}/band", "not_a_positive_number")
@@ -118,6 +121,13 @@ def _target(where: str, row: Mapping[str, Any], problems: Problems) -> Target:
     verified = row.get("verified") is True and confidence != "U"
     stamp = Stamp(row.get("valid_from"), row.get("valid_to"), str(row.get("source")), confidence, verified)
     return Target(value or Fraction(0), stamp)
+
+
+def _refuse_other_shares(where: str, targets: tuple[Target, ...], problems: Problems) -> None:
+    """A sign test compares better with worse: it knows no other target than one half."""
+    for place, target in enumerate(targets):
+        if target.value != SIGN_TEST_TARGET:
+            _problem(problems, f"{where}/{place}/value", "sign_test_needs_one_half", value=str(target.value))
 
 
 def _first_day(target: Target) -> date:

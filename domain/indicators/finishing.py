@@ -24,10 +24,10 @@ def share_of_rows(definition: IndicatorDefinition, measure: Measure, group: Grou
 
 
 def number(definition: IndicatorDefinition, measure: Measure, group: Group) -> Measure:
-    """The plain count, as soon as anything was there to count in; rows by kind are shares."""
+    """The plain count, as soon as there was a round to count in, whomever it placed; rows by kind are shares."""
     if measure.by is not None:
         return share(definition, measure, group)
-    return replace(measure, value=Fraction(measure.numerator) if measure.population else None)
+    return replace(measure, value=Fraction(measure.numerator) if dict(measure.counts).get("rounds") else None)
 
 
 def duration(definition: IndicatorDefinition, measure: Measure, group: Group) -> Measure:

@@ -13,6 +13,7 @@ from domain.indicators.sample import Sample
 
 OPEN_OFFERS = frozenset({"approved", "filled", "closed"})
 FINISHED_WELL = frozenset({"completed", "followed_up"})
+_OPEN_PROPOSALS = ("proposed", "host_accepted")
 _SECONDS_OF_A_DAY = 86400
 
 
@@ -128,7 +129,9 @@ def fairness_of_rounds(definition: IndicatorDefinition, sample: Sample) -> list[
     envy = sum(one.justified_envy for one in sample.rounds)
     if not sample.rounds:
         return [Measure()]
-    measures = [Measure(None, Fraction(envy), envy, len(ranks), len(ranks), supporting=evidence, people=(len(ranks),))]
+    held = (("rounds", len(sample.rounds)),)
+    cases = Measure(None, Fraction(envy), envy, len(ranks), len(ranks), supporting=evidence, people=(len(ranks),))
+    measures = [replace(cases, counts=held)]
     for by, best in (("rank.first", 1), ("rank.first_three", 3)):
         reached = sum(rank <= best for rank in ranks)
         people = (reached, len(ranks) - reached)
@@ -145,7 +148,8 @@ def missed_places(definition: IndicatorDefinition, sample: Sample) -> list[Measu
     bound = sum(one.upper_bound for one in sample.rounds)
     missed = bound - sum(one.placed for one in sample.rounds)
     evidence = tuple(f"round:{one.id}" for one in sample.rounds)
-    return [Measure(None, Fraction(missed), missed, bound, bound, supporting=evidence, people=(bound,))]
+    held = (("rounds", len(sample.rounds)),)
+    return [Measure(None, Fraction(missed), missed, bound, bound, supporting=evidence, people=(bound,), counts=held)]
 
 
 def days_per_step(definition: IndicatorDefinition, sample: Sample) -> list[Measure]:
@@ -162,10 +166,15 @@ def days_per_step(definition: IndicatorDefinition, sample: Sample) -> list[Measu
     by_step = [durations(found, len(found), by=f"step.{status}") for status, found in sorted(stays.items())]
     sent = Counter(one.call_code for one in sample.applications if one.submitted_at is not None)
     by_call = [
-        durations([(evidence, wait) for of, evidence, wait in firsts if of == call], count, by=f"call.{call}")
+        _first_decisions([found for found in firsts if found[0] == call], count, by=f"call.{call}")
         for call, count in sorted(sent.items())
     ]
-    return [durations([(evidence, wait) for _, evidence, wait in firsts], sent.total()), *by_call, *by_step]
+    return [_first_decisions(firsts, sent.total()), *by_call, *by_step]
+
+
+def _first_decisions(firsts: list[tuple[str, str, Fraction]], sent: int, by: str | None = None) -> Measure:
+    found = [(evidence, wait) for _, evidence, wait in firsts]
+    return durations(found, sent, by=by, undecided=sent - len(found))
 
 
 def first_decision_days(application: ApplicationFacts) -> Fraction | None:
@@ -177,11 +186,15 @@ def first_decision_days(application: ApplicationFacts) -> Fraction | None:
 
 
 def expired_proposals(definition: IndicatorDefinition, sample: Sample) -> list[Measure]:
-    """Proposals that nobody answered in time, of all proposals that got an answer or expired; by the silent side."""
-    settled = [one for one in sample.placements if one.status not in ("proposed", "host_accepted", "superseded")]
+    """Proposals that nobody answered in time, of all proposals that got an answer or expired; by the silent side.
+
+    One that gave way to another never gets an answer: it is neither settled nor open.
+    """
+    settled = [one for one in sample.placements if one.status not in (*_OPEN_PROPOSALS, "superseded")]
+    still_open = sum(one.status in _OPEN_PROPOSALS for one in sample.placements)
     expired = [f"placement:{one.id}" for one in settled if one.expired_side]
     answered = [f"placement:{one.id}" for one in settled if not one.expired_side]
-    total = tally(expired, answered, undecided=len(sample.placements) - len(settled))
+    total = tally(expired, answered, population=len(settled), undecided=still_open)
     sides = [
         _share_of(f"side.{side}", [one for one in settled if one.expired_side == side], len(settled))
         for side in ("host", "volunteer")
@@ -190,13 +203,17 @@ def expired_proposals(definition: IndicatorDefinition, sample: Sample) -> list[M
 
 
 def host_answer_days(definition: IndicatorDefinition, sample: Sample) -> list[Measure]:
-    """Days from a proposal to the host's answer; a host that never answers is in the population only."""
+    """Days from a proposal to the host's answer; a host that never answers is in the population only.
+
+    Only proposals that still wait for the host can add an answer.
+    """
     found = [
         (f"placement:{one.id}", days_between(one.proposed_at, one.host_answered_at))
         for one in sample.placements
         if one.host_answered_at is not None
     ]
-    return [durations(found, len(sample.placements))]
+    waiting = sum(one.status == "proposed" and one.host_answered_at is None for one in sample.placements)
+    return [durations(found, len(sample.placements), undecided=waiting)]
 
 
 def entry_delay(definition: IndicatorDefinition, sample: Sample) -> list[Measure]:

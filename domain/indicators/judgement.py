@@ -18,7 +18,7 @@ ALPHA_SIDE = Fraction(1, 40)
 MEDIAN_LEAST_N = 6
 SIGN_TEST_LEAST_N = 6
 POISSON_LEAST_EXPOSURE = Fraction(369, 100)
-_HALF = Fraction(1, 2)
+SIGN_TEST_TARGET = Fraction(1, 2)
 
 
 class Verdict(StrEnum):
@@ -119,7 +119,7 @@ def worst_case(x: int, m: int, population: int, theta: Fraction, alpha: Fraction
 
 def sign_test(improved: int, n: int, alpha: Fraction = ALPHA_SIDE) -> Verdict:
     """Paired change: more than half improved. Ties count as not improved; below six pairs nothing can be said."""
-    return superpopulation(improved, n, _HALF, alpha) if n >= SIGN_TEST_LEAST_N else Verdict.INSUFFICIENT
+    return superpopulation(improved, n, SIGN_TEST_TARGET, alpha) if n >= SIGN_TEST_LEAST_N else Verdict.INSUFFICIENT
 
 
 def zero_incidents_suffice(rate_limit: Fraction, days: int) -> bool:
@@ -195,26 +195,29 @@ def further_answers(
     return FurtherAnswers(yes, no, decidable)
 
 
-def further_of_all(x: int, m: int, population: int, theta: Fraction) -> FurtherAnswers:
-    """What could still decide a worst case: the silent can only move from silence to an answer."""
+def further_of_all(x: int, m: int, population: int, theta: Fraction, alpha: Fraction = ALPHA_SIDE) -> FurtherAnswers:
+    """What could still decide a worst case: the silent can only move from silence to an answer.
+
+    Not met is shown at `alpha`. None: more would be needed than are silent.
+    """
     silent = population - m
     yes = least_met(population, theta) - x
-    no = x + silent - most_not_met(population, theta)
+    no = x + silent - most_not_met(population, theta, alpha)
     return FurtherAnswers(yes if yes <= silent else None, no if no <= silent else None, yes <= silent or no <= silent)
 
 
 def worst_case_flip(x: int, m: int, population: int, theta: Fraction, alpha: Fraction = ALPHA_SIDE) -> int | None:
     """How many answers would have to come, or be the other way round, for another worst-case verdict.
 
-    A silent person who answers and an answer that changes both move one side by one. None: nothing turns it.
+    A silent person who answers and an answer that changes both move one side by one. Not met is shown at `alpha`.
+    None: nothing turns it.
     """
     if population == 0:
         return None
-    met, against = least_met(population, theta, alpha), population - most_not_met(population, theta, alpha)
-    verdict = worst_case(x, m, population, theta, alpha)
-    if verdict is Verdict.MET:
+    met, against = least_met(population, theta), population - most_not_met(population, theta, alpha)
+    if x >= met:
         return x - met + 1 if met > 0 else None
-    if verdict is Verdict.NOT_MET:
+    if m - x >= against:
         return (m - x) - against + 1 if against > 0 else None
     ways = [met - x] * (met <= population) + [against - (m - x)] * (against <= population)
     return min(ways, default=None)
@@ -230,3 +233,14 @@ def census_flip(x: int, undecided: int, population: int, theta: Fraction) -> int
     if verdict is Verdict.NOT_MET:
         return needed - x - undecided
     return min(needed - x, x + undecided - needed + 1)
+
+
+def further_counted(x: int, undecided: int, population: int, theta: Fraction) -> FurtherAnswers | None:
+    """What could still decide a census: only what is open can, and once it is all decided the verdict stands.
+
+    None while nobody is counted, and when the verdict stands already.
+    """
+    if census(x, undecided, population, theta) is not Verdict.INSUFFICIENT or population == 0:
+        return None
+    needed = ceil(theta * population)
+    return FurtherAnswers(needed - x, x + undecided - needed + 1, True)

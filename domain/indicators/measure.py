@@ -112,13 +112,16 @@ def tally(
     )
 
 
-def durations(days: Sequence[tuple[str, Fraction]], population: int, by: str | None = None) -> Measure:
-    """A set of durations in days, whole in seconds, each with its evidence id."""
+def durations(
+    days: Sequence[tuple[str, Fraction]], population: int, by: str | None = None, undecided: int = 0
+) -> Measure:
+    """A set of durations in days, whole in seconds, each with its evidence id; `undecided` have not ended yet."""
     return Measure(
         by=by,
         numerator=len(days),
         n=len(days),
         population=population,
+        undecided=undecided,
         supporting=tuple(evidence for evidence, _ in days),
         people=(population, len({evidence for evidence, _ in days})),
         seconds=tuple(int(value * SECONDS_OF_A_DAY) for _, value in days),

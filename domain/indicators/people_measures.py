@@ -108,15 +108,18 @@ def allowances_in_time(definition: IndicatorDefinition, sample: Sample) -> list[
 
 
 def women_at_each_step(definition: IndicatorDefinition, sample: Sample) -> list[Measure]:
-    """The share of women among those who said their sex, at each step; the whole is the first step."""
-    placements = [one for one in sample.placements if one.status in PLACED]
+    """The share of women among those who said their sex, at each step; the whole is the first step.
+
+    Whoever was placed again counts once.
+    """
     departed = [one for one in sample.placements if one.started_on is not None]
+    completed = [one for one in departed if one.status in FINISHED_WELL]
     steps = (
         ("submitted", [(one.id, one.sex) for one in sample.applications if one.submitted_at is not None]),
         ("eligible", [(one.id, one.sex) for one in sample.applications if one.eligible]),
-        ("placed", [(one.application, one.sex) for one in placements]),
-        ("departed", [(one.application, one.sex) for one in departed]),
-        ("completed", [(one.application, one.sex) for one in departed if one.status in FINISHED_WELL]),
+        ("placed", [(one.id, one.sex) for one in sample.applications if one.placed]),
+        ("departed", list({one.application: one.sex for one in departed}.items())),
+        ("completed", list({one.application: one.sex for one in completed}.items())),
     )
     return [_women(None, steps[0][1]), *(_women(f"step.{step}", people) for step, people in steps)]
 

@@ -122,13 +122,13 @@ def _beyond(x: int, expected: Fraction, bits: int) -> _Tail:
 def rate_interval(incidents: int, people: int, days: int) -> tuple[float, float] | None:
     """An interval for the eye, in a thousand days: from what the people alone show to what all incidents allow.
 
-    Its ends are where the verdicts turn, to four places; None without any day served.
+    Its ends are where the exact tails reach 1/40, to four places; None without any day served.
     """
     if days == 0:
         return None
     most = Fraction(4 * (incidents + 10))
     low = _turns(lambda expected: not at_least_is_improbable(people, expected), most) if people else Fraction(0)
-    high = _turns(lambda expected: at_most_is_improbable(incidents, expected), most)
+    high = _turns(lambda expected: _share_is_at_most(incidents, expected, ALPHA_SIDE), most)
     return round(float(1000 * low / days), 4), round(float(1000 * high / days), 4)
 
 

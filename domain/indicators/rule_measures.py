@@ -21,13 +21,16 @@ def offers_in_themes(definition: IndicatorDefinition, sample: Sample) -> list[Me
 
 
 def _is_in_themes(offer: OfferFacts, sample: Sample) -> bool | None:
-    """Whether the offer is within the themes of its call's corridors to its country; None: nobody can tell."""
+    """Whether the offer is within the themes of its call's corridors to its country; None: nobody can tell.
+
+    One corridor looks at its own memorandum only.
+    """
     known = [
         corridor.themes
         for call in sample.calls
         for corridor in call.corridors
         if offer.call in (None, call.id) and corridor.host == offer.host and corridor.mou_in_force
-        if corridor.themes is not None
+        if corridor.themes is not None and sample.group.has(corridor.origin, corridor.host)
     ]
     if offer.theme is None or not known:
         return None

@@ -128,7 +128,7 @@ def block_measures(
 
 
 def _counts_anything(measure: Measure) -> bool:
-    return bool(measure.population or measure.counts or measure.units or any(measure.people))
+    return bool(measure.population or measure.undecided or measure.counts or measure.units or any(measure.people))
 
 
 class Frame:

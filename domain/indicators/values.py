@@ -207,5 +207,4 @@ def _further(definition: IndicatorDefinition, measure: Measure) -> FurtherAnswer
     x, n, theta = tested(definition, measure)
     if definition.kind == "worst_case":
         return further_of_all(x, n, measure.population, theta)
-    missing = measure.undecided if definition.kind != "duration" else measure.population - n
-    return further_answers(x, n, theta, missing)
+    return further_answers(x, n, theta, measure.undecided)

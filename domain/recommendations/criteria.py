@@ -11,7 +11,6 @@ from datetime import date
 from domain.indicators.judgement import FurtherAnswers, Verdict, all_of
 from domain.indicators.measure import Measure
 from domain.recommendations.criteria_policy import CriteriaPolicy, CriterionRule, PartRule, Review
-from domain.recommendations.deciding import further_of, share_of
 from domain.recommendations.parts import PartReader, PartVerdict
 from domain.recommendations.thresholds import InForce, Threshold, in_force, judged, targets_of
 
@@ -20,7 +19,8 @@ from domain.recommendations.thresholds import InForce, Threshold, in_force, judg
 class Part:
     """One input of a criterion: an indicator (with its measure) or a review (with its source).
 
-    `missing` says why there is not enough evidence, `further` how many answers could decide by the part's own rule.
+    `missing` says why there is not enough evidence. By the part's own rule: `further`, how many answers could decide,
+    and `flip_count`, how many would have to be different for another verdict.
     `verdict` None: the part does not apply (nobody stayed so long). `contrary`: reviews in force that say otherwise;
     `reviewer`: who is asked for a review.
     """
@@ -102,9 +102,6 @@ def _indicator_part(rule: PartRule, country: str, bench: _Bench, today: InForce)
     numbers = {name: row.value for name, row in today.rows.items()}
     asked = replace(rule, floor=numbers.get("floor"), cycles=int(numbers.get("cycles", 0)))
     read: PartVerdict = bench.reader.read(asked, country)
-    definition = bench.reader.definition_of(rule.indicator)
-    share = None if definition is None else share_of(asked, definition, read.measure)
-    is_open = read.verdict is Verdict.INSUFFICIENT
     part = Part(
         name=rule.indicator,
         rule=rule.rule,
@@ -113,18 +110,11 @@ def _indicator_part(rule: PartRule, country: str, bench: _Bench, today: InForce)
         reached=read.reached,
         missing=read.missing,
         measure=read.measure,
-        flip_count=read.flip_count if share is None else share.flip() or read.flip_count,
-        further=further_of(share, read.measure.undecided) if share and is_open else read.further,
+        flip_count=read.flip_count,
+        further=read.further,
         thresholds=tuple(today.rows.values()),
     )
-    return _left_open(_told(part), today)
-
-
-def _told(part: Part) -> Part:
-    """Where answers can still decide, it says so; where none that can still come does, the next wave must."""
-    if part.further is None or part.missing not in ("more_answers", "next_wave"):
-        return part
-    return replace(part, missing="next_wave" if part.further.decidable is False else "more_answers")
+    return _left_open(part, today)
 
 
 def _left_open(part: Part, today: InForce) -> Part:

@@ -31,7 +31,10 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class TripleWin:
-    """The ledger of one country: the lowest share of each party, and the lowest of the three; never a mean."""
+    """The ledger of one country: the lowest share of each party, and the lowest of the three; never a mean.
+
+    A party has no share while one of its parts that apply has no value.
+    """
 
     country: str
     shares: Mapping[str, Fraction | None]
@@ -92,5 +95,7 @@ def triple_win(criteria: tuple[CriterionResult, ...]) -> tuple[TripleWin, ...]:
 
 
 def _least(criterion: CriterionResult, party: str) -> Fraction | None:
-    values = [part.measure.value for part in criterion.parts if part.party == party and part.measure]
-    return min((value for value in values if value is not None), default=None)
+    applying = [part for part in criterion.parts if part.party == party and part.verdict is not None]
+    values = [part.measure.value if part.measure else None for part in applying]
+    known = [value for value in values if value is not None]
+    return min(known) if known and len(known) == len(values) else None

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from domain.indicators.definitions import IndicatorDefinition
-from domain.indicators.judgement import ALPHA_SIDE, FurtherAnswers, Verdict, all_of, superpopulation
+from domain.indicators.judgement import FurtherAnswers, Verdict, superpopulation
 from domain.indicators.measure import Measure
 from domain.indicators.sample import Group
 from domain.indicators.tally import Frame, Tallies, group_measures
 from domain.indicators.values import IndicatorValue, judged, tested, verdict_of
 from domain.recommendations.criteria_policy import PartRule
+from domain.recommendations.deciding import STRICT, Distance, cycles_of, distance
 
 _HOST_PARTIES = ("host", "focal_host")
 
@@ -58,19 +59,12 @@ class PartReader:
             return self._cycles(definition, rule, country)
         value = self._responses(definition, rule, country) if rule.rule == "responses" else None
         value = value or self._values[rule.indicator, country]
+        verdict, measure = value.verdict or Verdict.INSUFFICIENT, value.measure
         if rule.rule == "floor":
-            return self._part(definition, value, _with_floor(definition, value.measure, rule.floor or Fraction(0)))
+            verdict = _with_floor(definition, measure, rule.floor or Fraction(0))
         if rule.rule == "triple_win":
-            return self._part(definition, value, _triple_win(definition, value.measure))
-        return self._part(definition, value, value.verdict or Verdict.INSUFFICIENT)
-
-    def _part(self, definition: IndicatorDefinition, value: IndicatorValue, verdict: Verdict) -> PartVerdict:
-        measure = value.measure
-        if definition.code == "X2" and measure.population == 0:
-            # Nobody stayed longer than ninety days: no title was needed. X1 tells whether anybody served at all.
-            return PartVerdict(None, True, None, measure, None, None)
-        missing = _missing(measure, value.further) if verdict is Verdict.INSUFFICIENT else None
-        return PartVerdict(verdict, _reached(definition, measure), missing, measure, value.flip_count, value.further)
+            verdict = _triple_win(definition, measure)
+        return _part(definition, measure, verdict, distance(rule, definition, value))
 
     def _row(self, definition: IndicatorDefinition, group: Group, by: str) -> Measure | None:
         rows = group_measures(definition, self._tallies, self._frame, group)
@@ -86,14 +80,26 @@ class PartReader:
         group = Group(country=country, side=definition.country_of)
         found = [self._row(definition, group, f"call.{call}") for call in self._frame.calls]
         measures = [measure for measure in found if measure is not None][-rule.cycles :]
-        verdict = all_of(verdict_of(definition, measure) for measure in measures)
-        if len(measures) < rule.cycles and verdict is Verdict.MET:
-            verdict = Verdict.INSUFFICIENT
-        part = self._part(definition, self._values[definition.code, country], verdict)
-        part = replace(part, measure=replace(part.measure, people=tuple(s for one in measures for s in one.people)))
-        if verdict is Verdict.INSUFFICIENT and len(measures) < rule.cycles:
+        cycles = cycles_of(rule, definition, measures)
+        flip = cycles.flip()
+        whole = self._values[definition.code, country].measure
+        whole = replace(whole, people=tuple(size for one in measures for size in one.people))
+        part = _part(definition, whole, cycles.verdict, (cycles.edit() if flip is None else flip, cycles.further()))
+        part = replace(part, reached=bool(measures) and all(_reached(definition, one) for one in measures))
+        if cycles.verdict is Verdict.INSUFFICIENT and len(measures) < rule.cycles:
             return replace(part, missing="second_cycle" if measures else "no_data")
         return part
+
+
+def _part(definition: IndicatorDefinition, measure: Measure, verdict: Verdict, how_far: Distance) -> PartVerdict:
+    if definition.code == "X2" and measure.population == 0:
+        # Nobody stayed longer than ninety days: no title was needed. X1 tells whether anybody served at all.
+        return PartVerdict(None, True, None, measure, None, None)
+    flip, further = how_far
+    if verdict is not Verdict.INSUFFICIENT:
+        return PartVerdict(verdict, _reached(definition, measure), None, measure, flip, None)
+    missing = _missing(definition, measure, further)
+    return PartVerdict(verdict, _reached(definition, measure), missing, measure, flip, further)
 
 
 def _with_floor(definition: IndicatorDefinition, measure: Measure, floor: Fraction) -> Verdict:
@@ -109,7 +115,7 @@ def _triple_win(definition: IndicatorDefinition, measure: Measure) -> Verdict:
     """Met as usual; not met only at a third of the error, for three parties are tested at once."""
     if verdict_of(definition, measure) is Verdict.MET:
         return Verdict.MET
-    strict = verdict_of(definition, measure, ALPHA_SIDE / 3)
+    strict = verdict_of(definition, measure, STRICT)
     return Verdict.NOT_MET if strict is Verdict.NOT_MET else Verdict.INSUFFICIENT
 
 
@@ -122,9 +128,10 @@ def _reached(definition: IndicatorDefinition, measure: Measure) -> bool:
     return n > 0 and x >= theta * n
 
 
-def _missing(measure: Measure, further: FurtherAnswers | None) -> str:
+def _missing(definition: IndicatorDefinition, measure: Measure, further: FurtherAnswers | None) -> str:
+    """Why it is open: where answers can still decide, they must come; where none that can come does, the next wave."""
     if measure.population == 0 or measure.n == 0:
         return "no_data"
-    if further is None:
+    if definition.kind == "census" or further is None:
         return "undecided" if measure.undecided else "more_answers"
     return "next_wave" if further.decidable is False else "more_answers"

@@ -7,6 +7,9 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
 from zipfile import ZipFile
 
 import pytest
@@ -17,6 +20,7 @@ from api.exports import csv_file, workbook
 from api.exports.delimited import FORMULA_STARTS
 from api.exports.findings import FORMATS, findings_file, findings_of
 from api.schemas.evaluation import FORMATS as ASKED_FORMATS
+from domain.indicators.definitions import Target
 from domain.indicators.findings import INDICATOR_COLUMNS, TABLE_NAMES, Cell, findings_tables
 from tests.installation import sample_policy
 from tests.integration.released import file_of, release, with_rows
@@ -72,6 +76,22 @@ def test_what_is_told_of_a_file_is_true() -> None:
     assert made.size == len(written)
     assert made.sha256 == hashlib.sha256(written).hexdigest()
     assert made.rows == sum(map(len, tables_as_text().values())) == written.count(b"\r\n") - 1
+
+
+def test_the_target_told_is_that_of_the_day_of_the_figures_not_the_youngest() -> None:
+    policy = sample_policy()
+    r3 = policy.indicators.definitions["R3"]
+    (row,) = r3.targets
+    ended = replace(row, stamp=replace(row.stamp, valid_to=date(2027, 12, 31)))
+    later = Target(Fraction(9, 10), replace(row.stamp, valid_from=date(2028, 1, 1)))
+    dated = replace(r3, target=later.value, targets=(ended, later))
+    definitions = {**policy.indicators.definitions, "R3": dated}
+    changed = replace(policy, indicators=replace(policy.indicators, definitions=definitions))
+    findings = findings_of(release(), changed, "fr", "public")
+    (relevance,) = [table for table in findings.tables if table.name == "indicators_relevance"]
+    told = [dict(zip(relevance.columns, cells, strict=True)) for cells in relevance.rows]
+    assert {cells["target"] for cells in told if cells["code"] == "R3"} == {"7/10"}
+    assert findings.definitions["R3"].target == Fraction(7, 10)
 
 
 def test_every_format_has_the_same_cells() -> None:

@@ -1,6 +1,7 @@
 """What everybody may read: the public tier of the newest published release, with its limits and its files."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import render_template, request
@@ -44,7 +45,7 @@ def results() -> ResponseReturnValue:
         waves=[wave_line(language, *wave) for wave in document["release"]["closed"]],
         protection=protection_lines(language, document["release"]),
         decisions=[_decision(document, country) for country in _told(document["decisions"], query.get("country"))],
-        groups=_groups(document["indicators"], query.get("country")),
+        groups=_groups(document, query.get("country")),
         advice=[_advice(row) for row in document["recommendations"] if _is_shown(row, query.get("country"))],
         files=[{"format": each, "url": page_url("results_file", file_format=each)} for each in FORMATS],
     )
@@ -83,11 +84,11 @@ def _decision(document: Document, country: str) -> dict[str, Any]:
 _FINDINGS = {"M": "met", "N": "not_met", "I": "insufficient_evidence"}
 
 
-def _groups(rows: Iterable[Document], country: str | None) -> list[dict[str, Any]]:
-    """The figures of the place by criterion of the evaluation, in its order."""
-    definitions = operation().services.policy.indicators.definitions
+def _groups(document: Document, country: str | None) -> list[dict[str, Any]]:
+    """The figures of the place by criterion of the evaluation, in its order, with the targets of the release's day."""
+    definitions = operation().services.policy.indicators.on(date.fromisoformat(document["release"]["as_of"]))
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in CRITERIA}
-    for row in rows:
+    for row in document["indicators"]:
         if row["code"] in definitions and row["country"] == country and row["corridor"] is None and row["by"] is None:
             plain = figure(definitions[row["code"]], row)
             found[definitions[row["code"]].criterion].append(

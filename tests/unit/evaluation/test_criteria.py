@@ -4,7 +4,7 @@ import json
 import random
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from domain.indicators.facts import EvaluationFacts
+from domain.indicators.facts import AnswerFacts, EvaluationFacts, RequestFacts
 from domain.indicators.judgement import Verdict
 from domain.policy_problems import PolicyError
 from domain.recommendations.catalogue import parse_recommendations
 from domain.recommendations.criteria import CriterionResult
 from domain.recommendations.criteria_policy import CriteriaPolicy, Review, parse_criteria
 from domain.recommendations.decision import CORE, DECISIONS, GATES, NOT_PUBLISHED, decide, decide_for_publication
-from domain.recommendations.evaluation import Evaluation, triple_win
+from domain.recommendations.evaluation import Evaluation, TripleWin, triple_win
 from domain.recommendations.publication import full_document
 from domain.recommendations.recommend import Recommendation
 from tests.unit.evaluation.pilot import (
@@ -195,12 +195,39 @@ def test_two_cycles_within_plan_are_needed_and_one_slow_cycle_is_enough_to_fail(
     assert result(evaluation_of(replace(facts, applications=(*first, *slow))), "MA", "K6").status is N
 
 
+def ledger_of(facts: EvaluationFacts, country: str) -> TripleWin:
+    return {one.country: one for one in triple_win(evaluation_of(facts).criteria)}[country]
+
+
+def with_budget_line(facts: EvaluationFacts) -> EvaluationFacts:
+    """The focal point of Morocco as country of origin announces a budget line."""
+    day, entered = date(2026, 9, 1), datetime(2026, 9, 1, tzinfo=UTC)
+    asked = RequestFacts("B01", "P01", "focal_origin", "departure", "answered", START, day, entered, "fr")
+    answer = AnswerFacts("B01", "budget_line", True)
+    return replace(facts, requests=(*facts.requests, asked), answers=(*facts.answers, answer))
+
+
 def test_the_triple_win_keeps_three_values_and_their_minimum() -> None:
-    ledger = {one.country: one for one in triple_win(evaluation_of(a_pilot()).criteria)}["MA"]
+    ledger = ledger_of(with_budget_line(a_pilot()), "MA")
     assert ledger.shares == {"origin": Fraction(7, 8), "host": Fraction(1), "volunteer": Fraction(7, 8)}
     assert ledger.minimum == Fraction(7, 8)
-    nobody = {one.country: one for one in triple_win(evaluation_of(EvaluationFacts(AS_OF, ("SN",))).criteria)}["SN"]
-    assert nobody.minimum is None
+    assert ledger_of(EvaluationFacts(AS_OF, ("SN",)), "SN").minimum is None
+
+
+def test_a_party_has_no_share_in_the_triple_win_while_one_of_its_parts_has_no_value() -> None:
+    # Nobody was asked about a budget line.
+    ledger = ledger_of(a_pilot(), "MA")
+    assert ledger.shares == {"origin": None, "host": Fraction(1), "volunteer": Fraction(7, 8)}
+    assert ledger.minimum is None
+    # A budget line alone says nothing about the people who came back.
+    silent = replace(a_pilot(), requests=(), answers=())
+    assert ledger_of(with_budget_line(silent), "MA").shares["origin"] is None
+
+
+def test_a_part_that_does_not_apply_leaves_the_triple_win_complete() -> None:
+    short = {number: {"ended_on": START + timedelta(days=30)} for number in range(1, 17)}
+    facts = with_budget_line(a_pilot(placement_changes=short))
+    assert ledger_of(facts, "MA").minimum == Fraction(7, 8)
 
 
 def test_a_triple_win_is_not_met_only_at_a_third_of_the_error() -> None:

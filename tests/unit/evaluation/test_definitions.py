@@ -154,3 +154,16 @@ def test_every_target_has_a_source_and_an_unconfirmed_one_is_never_verified() ->
     stamps = [target.stamp for one in indicators_policy().definitions.values() for target in one.targets]
     assert all(stamp.source and stamp.valid_from for stamp in stamps)
     assert {stamp.confidence for stamp in stamps if not stamp.verified} == {"U"}
+
+
+def test_a_sign_test_knows_no_other_target_than_one_half() -> None:
+    row = A_TARGET | {"value": "1/2", "valid_to": date(2026, 12, 31)}
+    later = A_TARGET | {"value": "2/3", "valid_from": date(2027, 1, 1)}
+    with pytest.raises(PolicyError) as refused:
+        parse_indicators(changed("P1", targets=[row, later]))
+    (problem,) = refused.value.problems
+    assert (problem.where, problem.code) == (
+        "indicators.toml/indicators/P1/targets/1/value",
+        "sign_test_needs_one_half",
+    )
+    assert problem.parameters == {"value": "2/3"}

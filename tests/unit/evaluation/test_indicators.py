@@ -16,7 +16,16 @@ from domain.indicators.judgement import Verdict
 from domain.indicators.registry import MEASURES
 from domain.indicators.values import IndicatorValue, indicator_values
 from domain.policy_problems import PolicyError
-from tests.unit.evaluation.pilot import AS_OF, END, START, a_pilot, document, good_answers, indicators_policy
+from tests.unit.evaluation.pilot import (
+    AS_OF,
+    END,
+    START,
+    a_pilot,
+    a_placement,
+    document,
+    good_answers,
+    indicators_policy,
+)
 
 
 def values_of(facts: EvaluationFacts) -> tuple[IndicatorValue, ...]:
@@ -193,6 +202,48 @@ def test_unanswered_proposals_are_told_by_silent_side() -> None:
     assert one(facts, "I3").value == Fraction(1, 16)
     assert one(facts, "I3", by="side.host").measure.numerator == 1
     assert one(facts, "I3", by="side.volunteer").measure.numerator == 0
+
+
+def test_a_proposal_that_gave_way_to_another_is_neither_settled_nor_open() -> None:
+    never = {"started_on": None, "ended_on": None, "host_answered_at": None}
+    changes = {
+        1: {"status": "superseded", **never},
+        2: {"status": "proposed", **never},
+        3: {"status": "expired", "expired_side": "host", **never},
+        4: {"status": "host_accepted", "started_on": None, "ended_on": None},
+    }
+    facts = a_pilot(placement_changes=changes)
+    expired = one(facts, "I3").measure
+    assert (expired.numerator, expired.n, expired.population, expired.undecided) == (1, 13, 13, 2)
+    days = one(facts, "I4")
+    # Sixteen proposals, three hosts have not answered; only the second one still can.
+    assert (days.measure.n, days.measure.population, days.measure.undecided) == (13, 16, 1)
+
+
+def test_no_answer_of_a_host_is_still_to_come_once_all_proposals_are_over() -> None:
+    never = {"started_on": None, "ended_on": None, "host_answered_at": None}
+    gone = {number: {"status": "superseded", **never} for number in range(1, 15)}
+    found = one(a_pilot(placement_changes=gone), "I4")
+    assert found.further is not None
+    assert (found.measure.n, found.further.all_no, found.further.decidable) == (2, 3, False)
+
+
+def test_an_application_that_was_placed_twice_is_one_person() -> None:
+    # Her first place, in Senegal, fell through; she went to Côte d’Ivoire.
+    pilot = a_pilot(placement_changes={1: {"status": "cancelled", "started_on": None, "ended_on": None}})
+    again = replace(a_placement(1, "MA", "CI"), id="P17")
+    facts = replace(pilot, placements=(*pilot.placements, again))
+    for step in ("placed", "departed", "completed"):
+        placed = one(facts, "Q1", by=f"step.{step}").measure
+        assert (placed.numerator, placed.n) == (8, 16), step
+
+
+def test_rounds_that_placed_nobody_still_tell_envy_and_missed_places() -> None:
+    facts = replace(a_pilot(), rounds=(RoundFacts("R1", 0, 0, 2, ()),))
+    assert (one(facts, "F5").value, one(facts, "F5").verdict) == (2, Verdict.NOT_MET)
+    assert one(facts, "F6").value == 0
+    nothing = replace(a_pilot(), rounds=())
+    assert [one(nothing, code).value for code in ("F5", "F6")] == [None, None]
 
 
 def test_rounds_tell_envy_missed_places_and_ranks() -> None:

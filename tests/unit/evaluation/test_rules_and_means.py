@@ -64,6 +64,16 @@ def test_an_offer_is_within_the_themes_when_one_memorandum_that_leads_to_it_name
     assert one(facts, "R1", country="MA").measure.population == 0
 
 
+def test_a_corridor_reads_its_own_memorandum_only() -> None:
+    facts = EvaluationFacts(
+        AS_OF, ("CI", "MA", "SN"), calls=(themed(("health",), ("culture",)),), offers=offers("health", "culture")
+    )
+    values = indicator_values(facts, {"R1": indicators_policy().definitions["R1"]})
+    shares = {value.corridor: value.measure.supporting for value in values if value.corridor}
+    assert shares == {"MA-SN": ("offer:O0",), "CI-SN": ("offer:O1",)}
+    assert one(facts, "R1").value == one(facts, "R1", country="SN").value == 1
+
+
 def test_an_offer_stays_open_while_no_memorandum_was_read() -> None:
     facts = EvaluationFacts(AS_OF, ("MA", "SN"), calls=(themed(None),), offers=offers("health"))
     found = one(facts, "R1")

@@ -65,6 +65,11 @@ def test_what_is_missing_names_the_open_records_or_who_can_tell() -> None:
     assert missing_sentences("en", part("undecided", open=2))[1] == (
         "Records still open: 2. They decide once they are complete."
     )
+    both = part("undecided", open=5, further={"all_yes": 2, "all_no": 4, "decidable": True})
+    assert missing_sentences("en", both) == [
+        "Some records are still open.",
+        "Records still open: 5. Only they can decide: favourable ones needed: 2 (met); unfavourable ones: 4 (not met).",
+    ]
     assert missing_sentences("en", part("review_missing", reviewer="finance_ministry")) == [
         "Nobody has examined this point yet.",
         "Who can tell: Ministry of finance.",
