@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from domain.evidence import names
 from domain.evidence.difference import below
-from domain.evidence.touching import EVERY_REQUEST, OF_OTHER_FACTS, OF_PLACEMENTS, of_request, rests_on
+from domain.evidence.touching import of_request, rests_on
 from domain.indicators.registry import MEASURES
 from messaging.tables import outbox
 from storage import repositories
@@ -193,10 +193,3 @@ def test_both_engines_mark_replace_and_bury_alike(database_url: str) -> None:
     pilot.close()
 
 
-def test_every_indicator_has_its_place_among_the_facts_that_touch_it() -> None:
-    definitions = sample_policy().indicators.definitions
-    answered = {code for code, one in definitions.items() if one.answers is not None}
-    of_placements = {code for codes in OF_PLACEMENTS.values() for code in codes}
-
-    assert answered | of_placements | OF_OTHER_FACTS | EVERY_REQUEST == set(MEASURES)
-    assert OF_OTHER_FACTS.isdisjoint(answered | of_placements | EVERY_REQUEST)
