@@ -119,37 +119,48 @@ def test_the_next_evaluation_replaces_what_was_stale_and_shows_the_difference(se
     assert all(difference["dirty"] for difference in shown if difference["fields"])
 
 
-def paid_late(journey: Journey) -> None:
-    """An allowance of Awa, paid twelve days after it was due."""
-    placement = journey.placement("awa")
-    body = {"kind": "allowance", "due": "2026-11-25", "paid": "2026-12-07"}
-    path = f"/placements/{placement['id']}/protection"
+def protect(journey: Journey, **body: str) -> None:
+    path = f"/placements/{journey.placement('awa')['id']}/protection"
     journey.pilot.post(path, journey.tokens["SN"], body).expect(200)
 
 
+def paid_late(journey: Journey) -> None:
+    """An allowance of Awa, paid twelve days after it was due."""
+    protect(journey, kind="allowance", due="2026-11-25", paid="2026-12-07")
+
+
+def protection_of_people(journey: Journey) -> str:
+    """What the veto K8 says of Morocco."""
+    rows = journey.pilot.get("/criteria?country=MA", journey.tokens["evaluator"]).expect(200)["items"]
+    return str(next(row["outcome"] for row in rows if row["code"] == "K8"))
+
+
 def test_a_late_allowance_is_stale_at_once_and_counted_at_the_next_tick(serving: Journey) -> None:
-    before = evaluations_made(serving)
+    protect(serving, **{"kind": "insurance", "from": "2026-11-22", "to": "2027-08-31"})
+    serving.pilot.tick(2026, 12, 8)
+    met_before = protection_of_people(serving)
+    before, told_before = evaluations_made(serving), len(told(serving))
 
     paid_late(serving)
 
     were = stale(serving)
     assert were == standing_on(serving, {("X1", "MA"), ("Q3", "MA"), ("Q3", "SN")})
-    assert sorted(told(serving)) == sorted(were)
+    assert sorted(told(serving)[told_before:]) == sorted(were)
     protection = {row["id"] for row in advice(serving) if row["criterion"] == "K8" and row["country"] == "MA"}
     assert protection
     assert protection <= were
 
-    serving.pilot.tick(2026, 12, 8)
+    serving.pilot.tick(2026, 12, 9)
 
     assert evaluations_made(serving) == before + 1
     assert stale(serving) == set()
     with serving.pilot.database.read() as connection:
-        latest = [versions_of(connection, row["id"])[0] for row in advice(serving) if row["id"] in protection]
+        latest = [versions_of(connection, row["id"])[0] for row in advice(serving) if row["id"] in were]
     fields = [each for version in latest for each in version["difference"]["fields"]]
     shown = {(each["of"], each["field"]): each["after"] for each in fields}
     assert shown["indicator:X3", "value"] == 0
     assert shown["indicator:X3", "verdict"] == "N"
-    assert shown["criterion:K8", "status"] == "N"
+    assert (met_before, protection_of_people(serving)) == ("insufficient_evidence", "not_met")
 
 
 def test_after_a_tick_without_news_nothing_is_evaluated_again(serving: Journey) -> None:
