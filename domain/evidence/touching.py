@@ -3,9 +3,13 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from domain.eligibility.comparison import rules_alike
+from domain.eligibility.dated import in_force
+from domain.eligibility.policy_values import EligibilityPolicy
 from domain.indicators.definitions import IndicatorDefinition
 from domain.recommendations.criteria_policy import CriteriaPolicy
 from domain.recommendations.recommend import DECISION
+from domain.values import Corridor
 
 Definitions = Mapping[str, IndicatorDefinition]
 # (indicator, country)
@@ -72,6 +76,8 @@ NOTED: Mapping[str, frozenset[str]] = {
     "rule.changed": frozenset(),
 }
 OF_FACTS: Mapping[str, frozenset[str]] = {**OF_PLACEMENTS, **OF_APPLICATIONS, **OF_OFFERS, **OF_ROUNDS, **NOTED}
+# What memorandums and rules of both countries say, each from a day to a day.
+OF_AGREEMENTS: frozenset[str] = frozenset({"C1", "C2", "R1"})
 # What an erased person was counted in, besides her answers.
 OF_ERASED: frozenset[str] = _FILE | _SERVED | {"X3"}
 
@@ -97,6 +103,20 @@ def of_fact(definitions: Definitions, name: str, origins: Iterable[str], hosts: 
 def of_erased(definitions: Definitions, origins: Iterable[str], hosts: Iterable[str]) -> Touched:
     """The figures that lose what opened their leaves of one person, by country."""
     return _by_country(definitions, OF_ERASED, origins, hosts)
+
+
+def agreements_changed(definitions: Definitions, policy: EligibilityPolicy, before: date, today: date) -> Touched:
+    """The figures of corridors whose memorandum or own rules are others on one of two days, by country."""
+    touched: Touched = frozenset()
+    for corridor in sorted({row.corridor for row in policy.corridors}, key=lambda one: one.code):
+        if _agreed(policy, corridor, before) != _agreed(policy, corridor, today):
+            touched |= _by_country(definitions, OF_AGREEMENTS, {corridor.origin}, {corridor.host})
+    return touched
+
+
+def _agreed(policy: EligibilityPolicy, corridor: Corridor, day: date) -> object:
+    row = in_force((row for row in policy.corridors if row.corridor == corridor), day)
+    return row is not None, row and row.themes, rules_alike(policy, corridor, day)
 
 
 def _by_country(

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import insert, select
 
 from domain.events import PolicyChanged
-from domain.evidence.touching import changed_between
+from domain.evidence.touching import agreements_changed, changed_between
 from domain.values import COUNTRIES
 from storage.staleness import last_evaluated_at, last_policy
 from storage.tables.applications import counters
@@ -18,7 +18,7 @@ _POLICY = "policy"
 
 
 def mark_changed_rules(work: UnitOfWork, services: WorkerServices, at: datetime) -> int:
-    """Advice whose target, threshold or review has begun or run out since the latest evaluation.
+    """Advice whose target, threshold, review or memorandum has begun or run out since the latest evaluation.
 
     It is evaluated anew even where nothing else has happened.
     """
@@ -26,7 +26,9 @@ def mark_changed_rules(work: UnitOfWork, services: WorkerServices, at: datetime)
     if evaluated_at is None or evaluated_at >= at:
         return 0
     policy = services.policy
-    touched = changed_between(policy.indicators.definitions, policy.criteria, COUNTRIES, evaluated_at.date(), at.date())
+    definitions, before, today = policy.indicators.definitions, evaluated_at.date(), at.date()
+    touched = changed_between(definitions, policy.criteria, COUNTRIES, before, today)
+    touched |= agreements_changed(definitions, policy.eligibility, before, today)
     marked = tell_stale(work, policy, touched)
     if marked:
         work.note("rule.changed", _POLICY)

@@ -8,8 +8,10 @@ import pytest
 from domain.evidence import names
 from domain.evidence.difference import advice_difference, below
 from domain.evidence.graph import graph_of
-from domain.evidence.touching import EVERY_REQUEST, changed_between, of_fact, of_request, rests_on
+from domain.evidence.touching import EVERY_REQUEST, agreements_changed, changed_between, of_fact, of_request, rests_on
 from domain.recommendations.publication import full_document
+from domain.values import Corridor
+from tests.installation import sample_policy
 from tests.unit.evaluation.pilot import a_pilot, criteria_policy, evaluation_of, good_answers, indicators_policy
 
 DEFINITIONS = indicators_policy().definitions
@@ -82,6 +84,20 @@ def test_a_target_or_a_threshold_that_ran_out_or_has_begun_touches_every_country
     touched = changed_between(definitions, of_threshold, ("MA", "SN"), FIRST, LAST)
 
     assert touched == {(name, country) for name in ("X3", threshold.input) for country in ("MA", "SN")}
+
+
+@pytest.mark.parametrize("days", [{"valid_to": FIRST}, {"valid_from": LAST}], ids=["ran out", "has begun"])
+def test_a_memorandum_that_ran_out_or_has_begun_touches_both_countries(days: dict[str, date]) -> None:
+    policy = sample_policy().eligibility
+    (first, *_) = (row for row in policy.corridors if row.corridor == Corridor("SN", "MA"))
+    others = tuple(row for row in policy.corridors if row.corridor != first.corridor)
+    one = replace(first, stamp=replace(first.stamp, **{"valid_from": None, "valid_to": None, **days}))
+    changing = replace(policy, corridors=(*others, one))
+
+    touched = agreements_changed(DEFINITIONS, changing, FIRST, LAST)
+
+    assert {("C1", "SN"), ("C1", "MA"), ("C2", "SN"), ("C2", "MA"), ("R1", "MA")} <= touched
+    assert not agreements_changed(DEFINITIONS, changing, LAST, LAST)
 
 
 def test_the_difference_of_an_advice_names_each_field_that_says_something_else() -> None:
