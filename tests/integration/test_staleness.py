@@ -179,14 +179,16 @@ def evaluations_made(journey: Journey) -> int:
 
 
 def test_a_report_that_moves_on_is_evaluated_and_marks_nothing_that_would_tell_of_it(serving: Journey) -> None:
-    pilot, before = serving.pilot, evaluations_made(serving)
+    pilot = serving.pilot
+    pilot.tick(2026, 12, 8)
+    before = evaluations_made(serving)
     with unit_of_work(pilot.database, pilot.clock, correlation="test") as work:
         work.note("incident.moved", "one")
         mark_noted(work, pilot.policy)
         work.commit()
 
     assert stale(serving) == set()
-    pilot.tick(2026, 12, 8)
+    pilot.tick(2026, 12, 9)
     assert evaluations_made(serving) == before + 1
 
 
@@ -221,13 +223,15 @@ def test_a_changed_policy_is_told_once_and_brings_a_new_evaluation(serving: Jour
 
 
 def test_a_review_that_begins_marks_its_country_and_is_evaluated_though_nothing_else_happened(serving: Journey) -> None:
-    pilot, before = serving.pilot, evaluations_made(serving)
-    criteria, first_day = pilot.policy.criteria, ARRIVAL.date() + timedelta(days=1)
+    pilot = serving.pilot
+    pilot.tick(2026, 12, 8)
+    before = evaluations_made(serving)
+    criteria, first_day = pilot.policy.criteria, ARRIVAL.date() + timedelta(days=2)
     (review, *_) = criteria.reviews
     beginning = replace(criteria, reviews=(replace(review, valid_from=first_day),))
     services = replace(pilot.worker_services, policy=replace(pilot.policy, criteria=beginning))
 
-    found = tick(pilot.database, services, ARRIVAL + timedelta(days=1, hours=1))
+    found = tick(pilot.database, services, ARRIVAL + timedelta(days=2))
 
     assert found["evaluation.due"] == 1
     assert stale(serving) == {
