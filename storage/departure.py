@@ -67,6 +67,7 @@ def tick_off(
     )
     if marked.rowcount != 1:
         return False
+    work.note("placement.checklist", placement)
     kind = _PROTECTION_OF_ITEM.get(item)
     if done and kind is not None and valid_from is not None:
         record_protection(work, placement, {"kind": kind, "from_on": valid_from, "to_on": valid_until})
@@ -87,3 +88,4 @@ def record_protection(work: UnitOfWork, placement: str, dates: dict[str, Any]) -
             id=uuid.uuid4().hex, placement_id=placement, recorded_at=work.clock.now(), **dates
         )
     )
+    work.note("placement.protection", placement)

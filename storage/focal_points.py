@@ -11,6 +11,7 @@ from messaging.upsert import insert_into
 from storage.tables.accounts import accounts
 from storage.tables.applications import applications
 from storage.tables.focal_points import file_holders, focal_points
+from storage.unit_of_work import UnitOfWork
 
 _COLUMNS = (
     accounts.c.id,
@@ -149,6 +150,12 @@ def save_focal_point(connection: Connection, account: str, **changes: Any) -> No
         .values(account_id=account, **changes)
         .on_conflict_do_update(index_elements=[focal_points.c.account_id], set_=changes)
     )
+
+
+def note_post(work: UnitOfWork, role: str, country: str | None) -> None:
+    """Note that a post of a focal point was filled or left."""
+    if role == "coordinator" and country is not None:
+        work.note("post.changed", country)
 
 
 def was_invited_by(connection: Connection, account: str | None, inviter: str | None) -> bool:

@@ -61,6 +61,7 @@ def move_incident(work: UnitOfWork, incident: Incident, action: str, officer: st
     if work.connection.execute(update(incidents).where(own).values(dataclasses.asdict(changed))).rowcount != 1:
         raise StaleVersion(incident.id)
     record_step(work.connection, "incident", incident.id, status, work.clock.now(), officer)
+    work.note("incident.moved", incident.id)
     return changed
 
 

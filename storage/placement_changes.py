@@ -6,6 +6,7 @@ from typing import Any
 from domain.application import APPLICATION, Application, may_withdraw
 from domain.errors import IllegalTransition
 from domain.events import PlacementDeclined
+from domain.evidence.touching import NOTED
 from domain.offer import OFFER, Offer
 from domain.placement import HELD, PLACEMENT, Placement
 from storage import repositories
@@ -23,6 +24,9 @@ def move_placement(
     status = PLACEMENT.after(placement.status, action)
     saved = repositories.placements.save(work.connection, dataclasses.replace(placement, status=status, **changes))
     record_step(work.connection, "placement", placement.id, status, work.clock.now(), actor)
+    name = f"placement.{status}"
+    if name in NOTED:
+        work.note(name, placement.id)
     return saved
 
 
@@ -37,6 +41,7 @@ def move_application(work: UnitOfWork, identifier: str, action: str, actor: str 
         work.connection, dataclasses.replace(application, status=status, step_since=now)
     )
     record_step(work.connection, "application", identifier, status, now, actor)
+    work.note("application.moved", identifier)
     return saved
 
 
@@ -45,6 +50,7 @@ def move_offer(work: UnitOfWork, offer: Offer, action: str) -> None:
     status = OFFER.after(offer.status, action)
     repositories.offers.save(work.connection, dataclasses.replace(offer, status=status))
     record_step(work.connection, "offer", offer.id, status, work.clock.now())
+    work.note("offer.moved", offer.id)
 
 
 def free_seat_of_withdrawn(work: UnitOfWork, application: Application) -> str | None:

@@ -115,6 +115,8 @@ def _leave(work: UnitOfWork, left: Sequence[Placement], account: str | None) -> 
     versions = [(each.id, each.version) for each in left]
     repositories.placements.change_many(work.connection, versions, status="superseded", deadline=None)
     record_steps(work.connection, "placement", [each.id for each in left], "superseded", work.clock.now(), account)
+    for each in left:
+        work.note("placement.superseded", each.id)
 
 
 def _move_files(work: UnitOfWork, people: Sequence[Row[Any]], account: str | None) -> None:

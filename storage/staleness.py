@@ -68,13 +68,6 @@ def answers_erased(connection: Connection, application: str) -> list[Asked]:
     return [(row.party, row.moment, row.origin, row.host) for row in connection.execute(query)]
 
 
-def ends_of(connection: Connection, placement: str) -> tuple[str, str] | None:
-    """Origin and host of a placement."""
-    query = select(placements.c.origin, placements.c.host).where(placements.c.id == placement)
-    row = connection.execute(query).one_or_none()
-    return None if row is None else (row.origin, row.host)
-
-
 def stale_among(connection: Connection, identifiers: Iterable[str]) -> frozenset[str]:
     """Those of the advice that are under review: the public reads only that until the next permitted release."""
     table = recommendations

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from config.clock import Clock
 from domain.events import Fact
+from domain.evidence.touching import NOTED
 from messaging.envelope import Envelope
 from messaging.events import Circumstances, event_of, seal
 from messaging.outbox import append, take_sequences
@@ -24,6 +25,14 @@ class _Recorded:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A change that no event tells of: its name in `NOTED`, and the id of what changed."""
+
+    name: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
 class UnitOfWork:
     """A transaction with the facts recorded in it. Rolls back unless `commit` was called.
 
@@ -35,6 +44,7 @@ class UnitOfWork:
     correlation: str
     causation: str | None = None
     _recorded: list[_Recorded] = field(default_factory=list)
+    _noted: dict[Note, None] = field(default_factory=dict)
 
     def record(self, fact: Fact, *, aggregate: str | None = None) -> None:
         """Note a fact; it is written to the outbox at commit, numbered within its aggregate.
@@ -45,9 +55,24 @@ class UnitOfWork:
         about = Circumstances(self.correlation, self.causation, self.clock.now())
         self._recorded.append(_Recorded(fact, subject, about))
 
+    def note(self, name: str, subject: str) -> None:
+        """Note a change that the catalogue of events has no name for and that an evaluation counts.
+
+        It is numbered at commit like a fact, so that an evaluation becomes due; nothing is sent. Raises KeyError for a
+        name that is not in `NOTED`.
+        """
+        if name not in NOTED:
+            raise KeyError(name)
+        self._noted[Note(name, subject)] = None
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What was noted and not yet written, each once."""
+        return tuple(self._noted)
+
     def caused_by(self, envelope: Envelope) -> Self:
         """The same transaction, seen while handling one message: its facts carry where they come from."""
-        return type(self)(self.connection, self.clock, envelope.correlation, envelope.id, self._recorded)
+        return type(self)(self.connection, self.clock, envelope.correlation, envelope.id, self._recorded, self._noted)
 
     def commit(self) -> None:
         """Write the recorded facts and commit. Nothing can be done in this unit afterwards."""
@@ -55,20 +80,22 @@ class UnitOfWork:
         self.connection.commit()
 
     def flush(self) -> None:
-        """Write the recorded facts to the outbox, still inside the transaction.
+        """Write the recorded facts to the outbox and count the notes, still inside the transaction.
 
         Sequence numbers are taken late, all at once, so that their locks are held shortly and in order.
         """
         recorded = tuple(self._recorded)
+        noted = [f"{note.name}:{note.subject}" for note in self._noted]
         self._recorded.clear()
+        self._noted.clear()
+        numbers = take_sequences(self.connection, [entry.subject for entry in recorded] + noted)
         if not recorded:
             return
-        numbers = take_sequences(self.connection, [entry.subject for entry in recorded])
         append(
             self.connection,
             [
                 seal(entry.fact, message=uuid.uuid4().hex, subject=entry.subject, seq=number, about=entry.about)
-                for entry, number in zip(recorded, numbers, strict=True)
+                for entry, number in zip(recorded, numbers[: len(recorded)], strict=True)
             ],
         )
 

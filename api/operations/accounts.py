@@ -4,6 +4,7 @@ import uuid
 
 from storage.accounts import create_account, end_sessions
 from storage.credentials import forget_proofs
+from storage.focal_points import note_post
 from storage.keys import Keys
 from storage.mail_queue import queue_mail
 from storage.page_queries import account_with_email
@@ -37,6 +38,7 @@ def invite(
         organisation=organisation,
         language=language,
     )
+    note_post(work, role, country)
     _mail_invitation(work, made, role, language)
     return made
 

@@ -158,4 +158,5 @@ def move_file(work: UnitOfWork, operation: Operation, application: Application, 
         work.connection, dataclasses.replace(application, status=status, step_since=now)
     )
     record_step(work.connection, "application", application.id, status, now, operation.actor.label)
+    work.note("application.moved", application.id)
     return saved

@@ -67,6 +67,7 @@ def open_call(operation: Operation, data: Mapping[str, Any], form: str | None = 
             repositories.calls.add(work.connection, call)
         except IntegrityError:
             raise refused_field("/code", "code_taken") from None
+        work.note("call.opened", call.id)
         if sent is not None:
             note_made(work.connection, sent, call.id)
         return call_view(work.connection, call.id)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from api.services import Services
 from config.crash_points import reach
 from domain.actor import Actor
+from storage.touched import mark_noted
 from storage.unit_of_work import UnitOfWork, unit_of_work
 
 
@@ -22,9 +23,10 @@ class Operation:
 
     @contextmanager
     def unit(self) -> Iterator[UnitOfWork]:
-        """A unit of work that commits when the block ends without an error."""
+        """A unit of work that commits when the block ends without an error; what stands on its changes is stale."""
         with unit_of_work(self.services.database, self.services.clock, correlation=self.correlation) as work:
             yield work
+            mark_noted(work, self.services.policy)
             reach("api.before_commit")
             work.commit()
             reach("api.after_commit")

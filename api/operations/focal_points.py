@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, func, select
 from api.operations.context import Operation
 from api.problems import Problem, not_found, refused_field
 from domain.focal_point import Colleague
-from storage.focal_points import colleagues_of, give_file, hand_over_all, save_focal_point
+from storage.focal_points import colleagues_of, give_file, hand_over_all, note_post, save_focal_point
 from storage.mail_queue import queue_mail
 from storage.staff import find_staff, manageable
 from storage.tables.applications import applications
@@ -45,15 +45,17 @@ def set_absence(operation: Operation, identifier: str, data: Mapping[str, Any]) 
     if last < operation.services.clock.now().date():
         raise refused_field("/away_until", "day_is_over")
     with operation.unit() as work:
-        _focal_point(work, operation, identifier)
+        person = _focal_point(work, operation, identifier)
         save_focal_point(work.connection, identifier, away_from=first, away_until=last)
+        note_post(work, person.role, person.country)
 
 
 def end_absence(operation: Operation, identifier: str) -> None:
     """She is there: she answers again from today. Raises Problem 404, 409."""
     with operation.unit() as work:
-        _focal_point(work, operation, identifier)
+        person = _focal_point(work, operation, identifier)
         save_focal_point(work.connection, identifier, away_from=None, away_until=None)
+        note_post(work, person.role, person.country)
 
 
 def hand_over(operation: Operation, identifier: str, data: Mapping[str, Any]) -> None:

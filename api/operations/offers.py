@@ -155,6 +155,7 @@ def withdraw_offer(operation: Operation, identifier: str) -> dict[str, Any]:
         _require_free(work.connection, identifier)
         repositories.offers.save(work.connection, dataclasses.replace(offer, status=status))
         record_step(work.connection, "offer", identifier, status, work.clock.now(), operation.actor.account)
+        work.note("offer.withdrawn", identifier)
     return show_offer(operation, identifier)
 
 

@@ -12,7 +12,7 @@ from api.operations.focal_points import find_person, give_all
 from api.problems import FieldProblem, Problem, forbidden, refused_field
 from domain.focal_point import successor
 from storage.accounts import AccountExists, change_role, disable_account, enable_account
-from storage.focal_points import colleagues_of, forget_backup, open_files, save_focal_point
+from storage.focal_points import colleagues_of, forget_backup, note_post, open_files, save_focal_point
 from storage.staff import end_tokens, manageable, organisations_in, staff_page
 from storage.tables.accounts import accounts
 from storage.unit_of_work import UnitOfWork
@@ -76,15 +76,18 @@ def disable(operation: Operation, identifier: str) -> None:
             raise _not_now("disable")
         _leave_desk(work, operation, person)
         disable_account(work.connection, identifier, work.clock.now())
+        note_post(work, person.role, person.country)
         end_tokens(work.connection, identifier, work.clock.now())
 
 
 def enable(operation: Operation, identifier: str) -> None:
     """Open a closed account again; it holds no file and has to sign in anew. Raises Problem 404, 409."""
     with operation.unit() as work:
-        if _somebody_else(work, operation, identifier).disabled_at is None:
+        person = _somebody_else(work, operation, identifier)
+        if person.disabled_at is None:
             raise _not_now("enable")
         enable_account(work.connection, identifier)
+        note_post(work, person.role, person.country)
 
 
 def give_role(operation: Operation, identifier: str, data: Mapping[str, Any]) -> None:
@@ -103,6 +106,8 @@ def give_role(operation: Operation, identifier: str, data: Mapping[str, Any]) ->
         _leave_desk(work, operation, person)
         now = work.clock.now()
         change_role(work.connection, identifier, now, role=role, country=country, organisation=None)
+        note_post(work, person.role, person.country)
+        note_post(work, role, country)
         end_tokens(work.connection, identifier, now)
 
 

@@ -3,9 +3,13 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from domain.eligibility.comparison import rules_alike
+from domain.eligibility.dated import in_force
+from domain.eligibility.policy_values import EligibilityPolicy
 from domain.indicators.definitions import IndicatorDefinition
 from domain.recommendations.criteria_policy import CriteriaPolicy
 from domain.recommendations.recommend import DECISION
+from domain.values import Corridor
 
 Definitions = Mapping[str, IndicatorDefinition]
 # (indicator, country)
@@ -15,22 +19,67 @@ Touched = frozenset[tuple[str, str]]
 EVERY_REQUEST: frozenset[str] = frozenset({"Z1", "Z2", "Z3", "Z4"})
 # They read the sheets of more than one party.
 MORE_PARTIES: Mapping[str, frozenset[str]] = {"I2": frozenset({"focal_origin", "focal_host"})}
-_SERVED = frozenset({"F2", "F3", "I2", "Q1", "X1", "X2", "X4"})
+
+# A placement counts in more figures the further it came: proposed, agreed by both sides, departed. The leaf of a fact
+# tells its whole state, so that whatever happens to it touches every figure that lists it.
+_ASKED = frozenset({"I3", "I4"})
+_AGREED = _ASKED | {"I5", "Q3"}
+_SERVED = _AGREED | {"F2", "F3", "I2", "Q1", "X1", "X2", "X4"}
+# Every figure that lists applications.
+_FILE = frozenset({"C3", "F1", "I1", "Q1", "Q2", "R2"})
+
 OF_PLACEMENTS: Mapping[str, frozenset[str]] = {
-    "placement.proposed": frozenset({"I3", "I4"}),
-    "placement.host_accepted": frozenset({"I4"}),
-    "placement.host_declined": frozenset({"I3", "I4"}),
-    "placement.confirmed": frozenset({"F1", "I3", "Q1", "Q2", "Q3"}),
-    "placement.declined": frozenset({"I3"}),
-    "placement.expired": frozenset({"I3"}),
-    "placement.started": frozenset({"F2", "F3", "I5", "Q1", "X1", "X2", "X4"}),
-    "placement.suspended": frozenset({"I2", "X4"}),
-    "placement.postponed": frozenset({"I5"}),
+    "placement.proposed": _ASKED,
+    "placement.host_accepted": _ASKED,
+    "placement.host_declined": _ASKED,
+    "placement.confirmed": _AGREED,
+    "placement.declined": _ASKED,
+    "placement.expired": _ASKED,
+    "placement.started": _SERVED,
+    "placement.suspended": _SERVED,
+    "placement.postponed": _AGREED,
     "placement.completed": _SERVED,
     "placement.ended_early": _SERVED,
 }
-# Counted from what no event of a placement or of a questionnaire tells: calls, texts, posts, rounds, payments.
-OF_OTHER_FACTS: frozenset[str] = frozenset({"C1", "C2", "C3", "F5", "F6", "I1", "R1", "R2", "S4", "X3"})
+OF_APPLICATIONS: Mapping[str, frozenset[str]] = dict.fromkeys(
+    (
+        "application.submitted",
+        "application.information_supplied",
+        "application.withdrawn",
+        "verdict.decided",
+        "review.requested",
+    ),
+    _FILE,
+)
+OF_OFFERS: Mapping[str, frozenset[str]] = {"offer.approved": frozenset({"R1", "R2"})}
+# They are told of the pilot as a whole; no advice to a country stands on them.
+OF_ROUNDS: Mapping[str, frozenset[str]] = {"round.validated": frozenset({"F5", "F6"})}
+# What the catalogue of events has no name for, by the kind of its subject and what happened to it: whoever writes it
+# notes it in the same transaction (`storage.unit_of_work`).
+NOTED: Mapping[str, frozenset[str]] = {
+    "placement.cancelled": _AGREED,
+    "placement.checklist": _AGREED,
+    "placement.followed_up": _SERVED,
+    "placement.in_service": _SERVED,
+    "placement.preparing": _AGREED,
+    "placement.protection": _SERVED | {"X3"},
+    "placement.ready": _AGREED,
+    "placement.superseded": _ASKED,
+    "application.moved": _FILE,
+    "offer.moved": frozenset({"R1"}),
+    "offer.withdrawn": frozenset({"R1", "R2"}),
+    "call.opened": frozenset({"C1", "C2", "R1", "R2", "S4"}),
+    "post.changed": frozenset({"S4"}),
+    # Counted, but nothing is marked at once: the mark would tell in which country somebody reported something.
+    "incident.moved": frozenset(),
+    # What it touches is told by `changed_between`.
+    "rule.changed": frozenset(),
+}
+OF_FACTS: Mapping[str, frozenset[str]] = {**OF_PLACEMENTS, **OF_APPLICATIONS, **OF_OFFERS, **OF_ROUNDS, **NOTED}
+# What memorandums and rules of both countries say, each from a day to a day.
+OF_AGREEMENTS: frozenset[str] = frozenset({"C1", "C2", "R1"})
+# What an erased person was counted in, besides her answers.
+OF_ERASED: frozenset[str] = _FILE | _SERVED | {"X3"}
 
 
 def of_request(definitions: Definitions, party: str, moment: str, origin: str, host: str) -> Touched:
@@ -42,17 +91,38 @@ def of_request(definitions: Definitions, party: str, moment: str, origin: str, h
         and moment in one.answers.moments
         and party in MORE_PARTIES.get(code, (one.answers.party,))
     ]
-    found = _by_country(definitions, codes, origin, host)
+    found = _by_country(definitions, codes, {origin}, {host})
     return found | {(code, end) for code in EVERY_REQUEST for end in (origin, host)}
 
 
-def of_event(definitions: Definitions, event: str, origin: str, host: str) -> Touched:
-    """The figures that an event of a placement counts in, by country."""
-    return _by_country(definitions, OF_PLACEMENTS.get(event, ()), origin, host)
+def of_fact(definitions: Definitions, name: str, origins: Iterable[str], hosts: Iterable[str]) -> Touched:
+    """The figures that an event or a noted change counts in, by country: where its people come from and go to."""
+    return _by_country(definitions, OF_FACTS[name], origins, hosts)
 
 
-def _by_country(definitions: Definitions, codes: Iterable[str], origin: str, host: str) -> Touched:
-    ends = {"origin": (origin,), "host": (host,), "pair": (origin, host)}
+def of_erased(definitions: Definitions, origins: Iterable[str], hosts: Iterable[str]) -> Touched:
+    """The figures that lose what opened their leaves of one person, by country."""
+    return _by_country(definitions, OF_ERASED, origins, hosts)
+
+
+def agreements_changed(definitions: Definitions, policy: EligibilityPolicy, before: date, today: date) -> Touched:
+    """The figures of corridors whose memorandum or own rules are others on one of two days, by country."""
+    touched: Touched = frozenset()
+    for corridor in sorted({row.corridor for row in policy.corridors}, key=lambda one: one.code):
+        if _agreed(policy, corridor, before) != _agreed(policy, corridor, today):
+            touched |= _by_country(definitions, OF_AGREEMENTS, {corridor.origin}, {corridor.host})
+    return touched
+
+
+def _agreed(policy: EligibilityPolicy, corridor: Corridor, day: date) -> object:
+    row = in_force((row for row in policy.corridors if row.corridor == corridor), day)
+    return row is not None, row and row.themes, rules_alike(policy, corridor, day)
+
+
+def _by_country(
+    definitions: Definitions, codes: Iterable[str], origins: Iterable[str], hosts: Iterable[str]
+) -> Touched:
+    ends = {"origin": {*origins}, "host": {*hosts}, "pair": {*origins, *hosts}}
     return frozenset(
         (code, country)
         for code in codes
@@ -71,18 +141,19 @@ def rests_on(criteria: CriteriaPolicy, criterion: str) -> frozenset[str]:
     )
 
 
-def expired_between(
+def changed_between(
     definitions: Definitions, criteria: CriteriaPolicy, countries: Iterable[str], before: date, today: date
 ) -> Touched:
-    """(indicator or review, country) whose target, threshold or review held on one day and does not on another."""
+    """(indicator or review, country) whose target, threshold or review holds on one of two days only.
+
+    One that has begun counts like one that has run out.
+    """
     everywhere = {
         code
         for code, one in definitions.items()
         for target in one.targets
-        if target.stamp.covers(before) and not target.stamp.covers(today)
+        if target.stamp.covers(before) != target.stamp.covers(today)
     }
-    everywhere |= {row.input for row in criteria.thresholds if row.stamp.covers(before) and not row.stamp.covers(today)}
-    somewhere = {
-        (row.review, row.country) for row in criteria.reviews if row.in_force(before) and not row.in_force(today)
-    }
+    everywhere |= {row.input for row in criteria.thresholds if row.stamp.covers(before) != row.stamp.covers(today)}
+    somewhere = {(row.review, row.country) for row in criteria.reviews if row.in_force(before) != row.in_force(today)}
     return frozenset(somewhere | {(name, country) for name in everywhere for country in countries})

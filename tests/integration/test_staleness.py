@@ -10,17 +10,17 @@ from sqlalchemy import select
 
 from domain.evidence import names
 from domain.evidence.difference import below
-from domain.evidence.touching import EVERY_REQUEST, OF_OTHER_FACTS, OF_PLACEMENTS, of_request, rests_on
-from domain.indicators.registry import MEASURES
+from domain.evidence.touching import of_request, rests_on
 from messaging.tables import outbox
 from storage import repositories
 from storage.erasure import erase_person
 from storage.evidence_versions import latest_row, versions_of
-from storage.tables.evaluation import evidence_keys, evidence_tombstones, recommendations
+from storage.tables.evaluation import evaluations, evidence_keys, evidence_tombstones, recommendations
 from storage.tables.feedback import feedback_answers, feedback_requests
 from storage.tables.placements import placements
+from storage.touched import mark_noted
 from storage.unit_of_work import unit_of_work
-from tests.installation import Installation, SetClock, sample_policy
+from tests.installation import Installation, SetClock
 from tests.integration.furnished import NOW
 from tests.integration.journey import Journey
 from workers.schedule import tick
@@ -119,6 +119,85 @@ def test_the_next_evaluation_replaces_what_was_stale_and_shows_the_difference(se
     assert all(difference["dirty"] for difference in shown if difference["fields"])
 
 
+def protect(journey: Journey, **body: str) -> None:
+    path = f"/placements/{journey.placement('awa')['id']}/protection"
+    journey.pilot.post(path, journey.tokens["SN"], body).expect(200)
+
+
+def paid_late(journey: Journey) -> None:
+    """An allowance of Awa, paid twelve days after it was due."""
+    protect(journey, kind="allowance", due="2026-11-25", paid="2026-12-07")
+
+
+def protection_of_people(journey: Journey) -> str:
+    """What the veto K8 says of Morocco."""
+    rows = journey.pilot.get("/criteria?country=MA", journey.tokens["evaluator"]).expect(200)["items"]
+    return str(next(row["outcome"] for row in rows if row["code"] == "K8"))
+
+
+def test_a_late_allowance_is_stale_at_once_and_counted_at_the_next_tick(serving: Journey) -> None:
+    protect(serving, **{"kind": "insurance", "from": "2026-11-22", "to": "2027-08-31"})
+    serving.pilot.tick(2026, 12, 8)
+    met_before = protection_of_people(serving)
+    before, told_before = evaluations_made(serving), len(told(serving))
+
+    paid_late(serving)
+
+    were = stale(serving)
+    assert were == standing_on(serving, {("X1", "MA"), ("Q3", "MA"), ("Q3", "SN")})
+    assert sorted(told(serving)[told_before:]) == sorted(were)
+    protection = {row["id"] for row in advice(serving) if row["criterion"] == "K8" and row["country"] == "MA"}
+    assert protection
+    assert protection <= were
+
+    serving.pilot.tick(2026, 12, 9)
+
+    assert evaluations_made(serving) == before + 1
+    assert stale(serving) == set()
+    with serving.pilot.database.read() as connection:
+        latest = [versions_of(connection, row["id"])[0] for row in advice(serving) if row["id"] in were]
+    fields = [each for version in latest for each in version["difference"]["fields"]]
+    shown = {(each["of"], each["field"]): each["after"] for each in fields}
+    assert shown["indicator:X3", "value"] == 0
+    assert shown["indicator:X3", "verdict"] == "N"
+    assert (met_before, protection_of_people(serving)) == ("insufficient_evidence", "not_met")
+
+
+def test_after_a_tick_without_news_nothing_is_evaluated_again(serving: Journey) -> None:
+    paid_late(serving)
+    serving.pilot.tick(2026, 12, 8)
+    after_one = evaluations_made(serving)
+
+    serving.pilot.tick(2026, 12, 9)
+
+    assert evaluations_made(serving) == after_one
+
+
+def evaluations_made(journey: Journey) -> int:
+    with journey.pilot.database.read() as connection:
+        return len(connection.execute(select(evaluations.c.id)).all())
+
+
+def test_a_report_that_moves_on_is_evaluated_and_marks_nothing_that_would_tell_of_it(serving: Journey) -> None:
+    pilot = serving.pilot
+    pilot.tick(2026, 12, 8)
+    before = evaluations_made(serving)
+    with unit_of_work(pilot.database, pilot.clock, correlation="test") as work:
+        work.note("incident.moved", "one")
+        mark_noted(work, pilot.policy)
+        work.commit()
+
+    assert stale(serving) == set()
+    pilot.tick(2026, 12, 9)
+    assert evaluations_made(serving) == before + 1
+
+
+def test_only_changes_that_are_known_to_touch_something_can_be_noted(serving: Journey) -> None:
+    pilot = serving.pilot
+    with unit_of_work(pilot.database, pilot.clock, correlation="test") as work, pytest.raises(KeyError):
+        work.note("placement.forgotten", "one")
+
+
 def test_old_news_that_the_evaluation_has_seen_makes_nothing_stale(serving: Journey) -> None:
     serving.answer_feedback({"role_matches": 2})
     with serving.pilot.database.read() as connection:
@@ -141,6 +220,28 @@ def test_a_changed_policy_is_told_once_and_brings_a_new_evaluation(serving: Jour
         told_names = connection.execute(select(outbox.c.name, outbox.c.data).order_by(outbox.c.position)).all()
     assert [data for name, data in told_names if name == "policy.changed"] == ['{"policy":"another"}']
     assert [name for name, _ in told_names].count("evaluation.due") == 2
+
+
+def test_a_review_that_begins_marks_its_country_and_is_evaluated_though_nothing_else_happened(serving: Journey) -> None:
+    pilot = serving.pilot
+    pilot.tick(2026, 12, 8)
+    before = evaluations_made(serving)
+    criteria, first_day = pilot.policy.criteria, ARRIVAL.date() + timedelta(days=2)
+    (review, *_) = criteria.reviews
+    beginning = replace(criteria, reviews=(replace(review, valid_from=first_day),))
+    services = replace(pilot.worker_services, policy=replace(pilot.policy, criteria=beginning))
+
+    found = tick(pilot.database, services, ARRIVAL + timedelta(days=2))
+
+    assert found["evaluation.due"] == 1
+    assert stale(serving) == {
+        row["id"]
+        for row in advice(serving)
+        if row["country"] == review.country and review.review in rests_on(beginning, row["criterion"])
+    }
+    assert stale(serving)
+    pilot.deliver()
+    assert evaluations_made(serving) == before + 1
 
 
 def test_advice_whose_review_or_target_ran_out_is_stale_on_the_day_after(serving: Journey) -> None:
@@ -191,12 +292,3 @@ def test_both_engines_mark_replace_and_bury_alike(database_url: str) -> None:
         assert connection.execute(select(evidence_tombstones)).first() is not None
         assert connection.execute(select(evidence_keys)).all() == []
     pilot.close()
-
-
-def test_every_indicator_has_its_place_among_the_facts_that_touch_it() -> None:
-    definitions = sample_policy().indicators.definitions
-    answered = {code for code, one in definitions.items() if one.answers is not None}
-    of_placements = {code for codes in OF_PLACEMENTS.values() for code in codes}
-
-    assert answered | of_placements | OF_OTHER_FACTS | EVERY_REQUEST == set(MEASURES)
-    assert OF_OTHER_FACTS.isdisjoint(answered | of_placements | EVERY_REQUEST)

@@ -4,29 +4,35 @@ from datetime import datetime
 
 from sqlalchemy import insert, select
 
-from domain.events import PolicyChanged, RecommendationStale
-from domain.evidence.touching import expired_between
+from domain.events import PolicyChanged
+from domain.evidence.touching import agreements_changed, changed_between
 from domain.values import COUNTRIES
-from storage.staleness import last_evaluated_at, last_policy, mark_stale
+from storage.staleness import last_evaluated_at, last_policy
 from storage.tables.applications import counters
 from storage.tables.feedback import due_items
+from storage.touched import tell_stale
 from storage.unit_of_work import UnitOfWork
 from workers.services import WorkerServices
 
 _POLICY = "policy"
 
 
-def mark_expired(work: UnitOfWork, services: WorkerServices, at: datetime) -> int:
-    """Advice whose target, threshold or review has run out since the latest evaluation."""
+def mark_changed_rules(work: UnitOfWork, services: WorkerServices, at: datetime) -> int:
+    """Advice whose target, threshold, review or memorandum has begun or run out since the latest evaluation.
+
+    It is evaluated anew even where nothing else has happened.
+    """
     evaluated_at = last_evaluated_at(work.connection)
     if evaluated_at is None or evaluated_at >= at:
         return 0
     policy = services.policy
-    touched = expired_between(policy.indicators.definitions, policy.criteria, COUNTRIES, evaluated_at.date(), at.date())
-    marked = mark_stale(work.connection, policy.criteria, touched, at) if touched else []
-    for identifier, country in marked:
-        work.record(RecommendationStale(recommendation=identifier, country=country))
-    return len(marked)
+    definitions, before, today = policy.indicators.definitions, evaluated_at.date(), at.date()
+    touched = changed_between(definitions, policy.criteria, COUNTRIES, before, today)
+    touched |= agreements_changed(definitions, policy.eligibility, before, today)
+    marked = tell_stale(work, policy, touched)
+    if marked:
+        work.note("rule.changed", _POLICY)
+    return marked
 
 
 def note_changed_policy(work: UnitOfWork, services: WorkerServices, at: datetime) -> int:

@@ -8,8 +8,10 @@ import pytest
 from domain.evidence import names
 from domain.evidence.difference import advice_difference, below
 from domain.evidence.graph import graph_of
-from domain.evidence.touching import EVERY_REQUEST, expired_between, of_event, of_request, rests_on
+from domain.evidence.touching import EVERY_REQUEST, agreements_changed, changed_between, of_fact, of_request, rests_on
 from domain.recommendations.publication import full_document
+from domain.values import Corridor
+from tests.installation import sample_policy
 from tests.unit.evaluation.pilot import a_pilot, criteria_policy, evaluation_of, good_answers, indicators_policy
 
 DEFINITIONS = indicators_policy().definitions
@@ -43,7 +45,7 @@ def test_the_cost_of_both_focal_points_touches_one_figure() -> None:
 def test_an_event_touches_what_it_is_counted_in(
     event: str, touched: tuple[str, str], untouched: tuple[str, str]
 ) -> None:
-    found = of_event(DEFINITIONS, event, "SN", "MA")
+    found = of_fact(DEFINITIONS, event, ("SN",), ("MA",))
 
     assert touched in found
     assert untouched not in found
@@ -61,13 +63,41 @@ def test_an_advice_rests_on_exactly_the_figures_below_it_in_the_graph() -> None:
         assert figures | reviews == rests_on(criteria_policy(), one.criterion)
 
 
-def test_a_review_that_ran_out_touches_its_country_alone() -> None:
+@pytest.mark.parametrize("days", [{"valid_to": FIRST}, {"valid_from": LAST}], ids=["ran out", "has begun"])
+def test_a_review_that_ran_out_or_has_begun_touches_its_country_alone(days: dict[str, date]) -> None:
     policy = criteria_policy()
-    ending = replace(policy, reviews=(replace(policy.reviews[0], valid_to=FIRST),))
+    changing = replace(policy, reviews=(replace(policy.reviews[0], **days),))
     name, country = policy.reviews[0].review, policy.reviews[0].country
 
-    assert expired_between(DEFINITIONS, ending, ("MA", "SN"), FIRST, LAST) == {(name, country)}
-    assert expired_between(DEFINITIONS, ending, ("MA", "SN"), FIRST, FIRST) == frozenset()
+    assert changed_between(DEFINITIONS, changing, ("MA", "SN"), FIRST, LAST) == {(name, country)}
+    assert changed_between(DEFINITIONS, changing, ("MA", "SN"), FIRST, FIRST) == frozenset()
+
+
+@pytest.mark.parametrize("days", [{"valid_to": FIRST}, {"valid_from": LAST}], ids=["ran out", "has begun"])
+def test_a_target_or_a_threshold_that_ran_out_or_has_begun_touches_every_country(days: dict[str, date]) -> None:
+    policy = criteria_policy()
+    target, threshold = DEFINITIONS["X3"].targets[0], policy.thresholds[0]
+    of_target = replace(DEFINITIONS["X3"], targets=(replace(target, stamp=replace(target.stamp, **days)),))
+    of_threshold = replace(policy, thresholds=(replace(threshold, stamp=replace(threshold.stamp, **days)),), reviews=())
+    definitions = {**DEFINITIONS, "X3": of_target}
+
+    touched = changed_between(definitions, of_threshold, ("MA", "SN"), FIRST, LAST)
+
+    assert touched == {(name, country) for name in ("X3", threshold.input) for country in ("MA", "SN")}
+
+
+@pytest.mark.parametrize("days", [{"valid_to": FIRST}, {"valid_from": LAST}], ids=["ran out", "has begun"])
+def test_a_memorandum_that_ran_out_or_has_begun_touches_both_countries(days: dict[str, date]) -> None:
+    policy = sample_policy().eligibility
+    (first, *_) = (row for row in policy.corridors if row.corridor == Corridor("SN", "MA"))
+    others = tuple(row for row in policy.corridors if row.corridor != first.corridor)
+    one = replace(first, stamp=replace(first.stamp, **{"valid_from": None, "valid_to": None, **days}))
+    changing = replace(policy, corridors=(*others, one))
+
+    touched = agreements_changed(DEFINITIONS, changing, FIRST, LAST)
+
+    assert {("C1", "SN"), ("C1", "MA"), ("C2", "SN"), ("C2", "MA"), ("R1", "MA")} <= touched
+    assert not agreements_changed(DEFINITIONS, changing, LAST, LAST)
 
 
 def test_the_difference_of_an_advice_names_each_field_that_says_something_else() -> None:
