@@ -1,6 +1,7 @@
 """Indicators of the way from application to return: demand, placing, completion, delays."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -26,6 +27,9 @@ def valid_applications_per_place(definition: IndicatorDefinition, sample: Sample
     submitted = [one for one in sample.applications if one.submitted_at is not None]
     eligible = [one for one in submitted if one.eligible]
     places = _places(sample)
+    others = (f"application:{one.id}" for one in submitted if not one.eligible)
+    seats = (f"offer:{one.id}" for one in sample.offers if one.status in OPEN_OFFERS)
+    caps = dict.fromkeys(f"corridor:{one.origin}-{one.host}" for one in corridors_of(sample))
     return [
         Measure(
             value=ratio(len(eligible), places),
@@ -34,6 +38,7 @@ def valid_applications_per_place(definition: IndicatorDefinition, sample: Sample
             population=len(submitted),
             supporting=tuple(f"application:{one.id}" for one in eligible),
             people=(len(submitted), len(eligible)),
+            neutral=(*others, *seats, *caps),
         )
     ]
 
@@ -94,7 +99,11 @@ def completed_of_departed(definition: IndicatorDefinition, sample: Sample) -> li
     departed = [one for one in sample.placements if one.started_on is not None]
     yes = [f"placement:{one.id}" for one in departed if one.status in FINISHED_WELL]
     no = [f"placement:{one.id}" for one in departed if one.status in ("ended_early", "cancelled")]
-    return [tally(yes, no, undecided=len(departed) - len(yes) - len(no))]
+    return [tally(yes, no, undecided=len(departed) - len(yes) - len(no), neutral=_placements(departed))]
+
+
+def _placements(found: Iterable[PlacementFacts]) -> tuple[str, ...]:
+    return tuple(f"placement:{one.id}" for one in found)
 
 
 def early_returns(definition: IndicatorDefinition, sample: Sample) -> list[Measure]:
@@ -105,7 +114,7 @@ def early_returns(definition: IndicatorDefinition, sample: Sample) -> list[Measu
         if one.status == "ended_early":
             causes[one.end_code or "unknown"].append(one)
     returned = [one for found in causes.values() for one in found]
-    total = _share_of(None, returned, len(departed))
+    total = replace(_share_of(None, returned, len(departed)), neutral=_placements(departed))
     return [total, *(_share_of(f"cause.{cause}", found, len(departed)) for cause, found in sorted(causes.items()))]
 
 
@@ -165,7 +174,11 @@ def days_per_step(definition: IndicatorDefinition, sample: Sample) -> list[Measu
         durations([(evidence, wait) for of, evidence, wait in firsts if of == call], count, by=f"call.{call}")
         for call, count in sorted(sent.items())
     ]
-    return [durations([(evidence, wait) for _, evidence, wait in firsts], sent.total()), *by_call, *by_step]
+    everybody = tuple(f"application:{one.id}" for one in sample.applications if one.submitted_at is not None)
+    # Which calls there were, and in what order: a criterion looks at the latest of them.
+    calls = tuple(f"call:{one.id}" for one in sample.calls)
+    total = durations([(evidence, wait) for _, evidence, wait in firsts], sent.total())
+    return [replace(total, neutral=everybody + calls), *by_call, *by_step]
 
 
 def first_decision_days(application: ApplicationFacts) -> Fraction | None:
@@ -181,7 +194,8 @@ def expired_proposals(definition: IndicatorDefinition, sample: Sample) -> list[M
     settled = [one for one in sample.placements if one.status not in ("proposed", "host_accepted", "superseded")]
     expired = [f"placement:{one.id}" for one in settled if one.expired_side]
     answered = [f"placement:{one.id}" for one in settled if not one.expired_side]
-    total = tally(expired, answered, undecided=len(sample.placements) - len(settled))
+    undecided = len(sample.placements) - len(settled)
+    total = tally(expired, answered, undecided=undecided, neutral=_placements(sample.placements))
     sides = [
         _share_of(f"side.{side}", [one for one in settled if one.expired_side == side], len(settled))
         for side in ("host", "volunteer")
@@ -196,7 +210,7 @@ def host_answer_days(definition: IndicatorDefinition, sample: Sample) -> list[Me
         for one in sample.placements
         if one.host_answered_at is not None
     ]
-    return [durations(found, len(sample.placements))]
+    return [replace(durations(found, len(sample.placements)), neutral=_placements(sample.placements))]
 
 
 def entry_delay(definition: IndicatorDefinition, sample: Sample) -> list[Measure]:
@@ -211,7 +225,9 @@ def entry_delay(definition: IndicatorDefinition, sample: Sample) -> list[Measure
     ]
     # One person answers several times: the group to protect is people, not sheets.
     people = (len({request.placement for request in answered}),)
-    return [replace(durations(found, len(answered)), people=people)]
+    beside = tuple(f"group:{request.placement}" for request in answered)
+    neutral = (*dict.fromkeys(beside), *(f"request:{request.id}" for request in answered))
+    return [replace(durations(found, len(answered)), people=people, neutral=neutral)]
 
 
 def _days(start: date, end: date) -> int:
