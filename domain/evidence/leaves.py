@@ -141,9 +141,9 @@ def _incidents(index: FactsIndex, name: str) -> Content | None:
     one = index.placements.get(name)
     if one is None:
         return None
-    return {
-        "handling": sorted(handling(each, index.as_of) for each in one.incidents if each.reported_on <= index.as_of)
-    }
+    stay, reported = stay_until(one, index.as_of), (each for each in one.incidents if each.reported_on <= index.as_of)
+    days = 0 if stay is None else days_of(stay)
+    return {"days": days, "handling": sorted(handling(each, index.as_of) for each in reported)}
 
 
 def _application(index: FactsIndex, name: str) -> Content | None:

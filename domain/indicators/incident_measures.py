@@ -30,7 +30,7 @@ def incidents_by_days(definition: IndicatorDefinition, sample: Sample) -> list[M
         supporting=evidence,
         people=(len(served), concerned),
         counts=counts,
-        neutral=tuple(f"{kind}:{one.id}" for one, _ in served for kind in ("incidents", "insurance")),
+        neutral=tuple(f"incidents:{one.id}" for one, _ in served),
     )
     handlings = [handling(one, sample.as_of) for _, one in reported]
     waiting = handlings.count("waiting")
