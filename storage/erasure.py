@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, Table, delete, select, update
 
 from domain.application import APPLICATION, Application
 from domain.events import ApplicationWithdrawn, SubjectErased
-from domain.evidence.leaves import text_items
+from domain.evidence.index import text_items
 from domain.feedback import Questionnaires
 from domain.placement import HELD, IN_SERVICE
 from domain.policy import Policy

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, FromClause, select
 
 from domain.evidence.blocks import BlockLeaves
-from domain.evidence.leaves import OF_PEOPLE, index_of, leaf_content, private_items, text_items
+from domain.evidence.index import OF_PEOPLE, index_of, private_items, text_items
+from domain.evidence.leaves import leaf_content
 from domain.policy import Policy
 from storage.evaluation_facts import block_facts, block_of, frame_facts
 from storage.evidence_keys import known_keys
@@ -27,6 +28,7 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
     "corridor": ("corridor", "mou_in_force"),
     "offer": ("host", "status"),
     "round": ("placed", "upper_bound"),
+    "post": ("country", "month", "days", "of"),
 }
 PRIVATE = "private"
 

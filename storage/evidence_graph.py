@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 
 from domain.evidence.blocks import FRAME, BlockLeaves, Roots, block_tree, evaluation_tree, frame_roots, leaf_roots
 from domain.evidence.graph import graph_of
-from domain.evidence.leaves import index_of, text_items
+from domain.evidence.index import index_of, text_items
 from domain.evidence.merkle import Proof, proof, root
 from domain.indicators.facts import EvaluationFacts
 from domain.indicators.tally import block_measures

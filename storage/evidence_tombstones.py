@@ -26,8 +26,8 @@ def bury_leaves(connection: Connection, application: str, policy: Policy, now: d
         return 0
     leaves = counted_block(connection, block, latest, policy, keys)
     rows = [
-        {"commitment": commitment.hex(), "node": grave(name, block), "erased_at": now}
-        for name, found in leaves.names()
+        {"commitment": commitment.hex(), "node": grave(name, block), "erased_at": now, "spoke": commitment in spoken}
+        for name, found, spoken in leaves.names()
         for commitment in sorted(found)
     ]
     for some in batches(rows):
@@ -37,13 +37,14 @@ def bury_leaves(connection: Connection, application: str, policy: Policy, now: d
 
 
 def erased_leaves(connection: Connection, names: Iterable[str], since: datetime) -> dict[str, int]:
-    """How many leaves of each indicator (name of its node) were erased after an instant; those without are left out.
+    """How many answers and events of each indicator (name of its node) were erased after an instant, if any were.
 
-    For readers by duty only: a number of erasures says how many people left.
+    Counted are those that spoke for or against. For readers by duty only: a number of erasures says how many left.
     """
     table = evidence_tombstones
     wanted, found = frozenset(names), dict[str, int]()
-    query = select(table.c.node, func.count()).where(table.c.erased_at > since).group_by(table.c.node)
+    lost = (table.c.erased_at > since) & table.c.spoke.is_(True)
+    query = select(table.c.node, func.count()).where(lost).group_by(table.c.node)
     for node, count in connection.execute(query):
         name = node.rpartition("@")[0]
         if name in wanted:
@@ -56,7 +57,8 @@ def is_fully_verifiable(connection: Connection, since: datetime, names: Iterable
 
     A publication of that day says only this of erasures: "no longer fully re-verifiable".
     """
-    if names is not None:
-        return not erased_leaves(connection, names, since)
-    query = select(evidence_tombstones.c.node).where(evidence_tombstones.c.erased_at > since).limit(1)
-    return connection.execute(query).first() is None
+    nodes = connection.execute(
+        select(evidence_tombstones.c.node).distinct().where(evidence_tombstones.c.erased_at > since)
+    ).scalars()
+    wanted = None if names is None else frozenset(names)
+    return not any(wanted is None or node.rpartition("@")[0] in wanted for node in nodes)

@@ -51,5 +51,6 @@ EVIDENCE_LABELS: dict[str, Mapping[str, str]] = {
         "corridor": N_("corridor"),
         "offer": N_("offer"),
         "round": N_("round"),
+        "post": N_("month in post"),
     },
 }

@@ -49,15 +49,15 @@ def summarise_evidence(operation: Operation, identifier: str) -> Document:
 
 
 def _told(operation: Operation, listed: Document, indicators: Iterable[Document], tree: Document) -> Document:
-    """`{ids, count, sha256}`, whole for evaluators.
+    """`{ids, count, sha256}`; the hash is the salted one of the advice, which covers what is not listed too.
 
-    A coordinator knows the questionnaires of her country by their ids: neither these, nor a hash that can be tried
-    with them, nor the count behind a hidden figure is for her. She gets the salted hash of the advice.
+    A coordinator knows the questionnaires of her country by their ids: neither these nor the count behind a hidden
+    figure is for her.
     """
-    if may_read_leaves(operation):
-        return listed
-    hidden = any(row["suppressed"] for row in indicators if row["by"] is None)
     top = tree["nodes"][0]["hash"] if tree["nodes"] else None
+    if may_read_leaves(operation):
+        return {**listed, "sha256": top}
+    hidden = any(row["suppressed"] for row in indicators if row["by"] is None)
     return {"ids": [], "count": None if hidden else listed["count"], "sha256": top}
 
 
@@ -148,17 +148,19 @@ def show_changes(operation: Operation, identifier: str) -> Document:
         return {"advice": found, "versions": versions_of(connection, identifier)}
 
 
-def list_leaves(operation: Operation, code: str, country: str | None, page: int) -> Document:
+def list_leaves(operation: Operation, code: str, country: str | None, party: str | None, page: int) -> Document:
     """The answers and events behind a figure of the pilot or of a country, by pseudonym, fifty on a page.
 
-    `{row, evaluated_at, items: [(supports, Leaf)], page, page_size, total, counted}`: `total` are listed of `counted`.
+    `{row, evaluated_at, items: [(supports, Leaf)], page, page_size, total, counted, fingerprint}`: `total` are listed
+    of `counted`, and the fingerprint covers all. `party`: only how this party answers, where a criterion reads that.
     Past the end it is the last page. Raises Problem 404 for a figure that is not there.
     """
     with operation.read() as connection:
         latest = latest_evaluation(connection, "full")
-        row = None if latest is None else _row(latest[2]["indicators"], code, country)
+        row = None if latest is None else _row(latest[2], code, country, party)
         if latest is None or row is None:
             raise not_found()
+        made = find_evaluation(connection, latest[0])
         sides = _sides(row)
         page = min(page, max(1, -(-len(sides) // LEAVES_A_PAGE)))
         chosen = sides[(page - 1) * LEAVES_A_PAGE : page * LEAVES_A_PAGE]
@@ -171,16 +173,34 @@ def list_leaves(operation: Operation, code: str, country: str | None, page: int)
         "page_size": LEAVES_A_PAGE,
         "total": len(sides),
         "counted": row["evidence"]["supporting"]["count"] + row["evidence"]["opposing"]["count"],
+        "fingerprint": _fingerprint(
+            made, names.indicator(code if party is None else names.of_party(code, party), country)
+        ),
     }
+
+
+def _fingerprint(made: Document | None, name: str) -> str | None:
+    """The hash over all leaves of a figure; a figure made of others has the hash of those."""
+    node: Document = ((made or {}).get("graph") or {}).get("nodes", {}).get(name, {})
+    found: str | None = node.get("leaves") or node.get("evidence")
+    return found
 
 
 def _paired(chosen: Iterable[tuple[bool, str]], found: Iterable[Leaf]) -> list[tuple[bool, Leaf]]:
     return [(supports, leaf) for (supports, _), leaf in zip(chosen, found, strict=True)]
 
 
-def _row(rows: Iterable[Document], code: str, country: str | None) -> Document | None:
-    wanted = (code, country, None, None)
+def _row(full: Mapping[str, Any], code: str, country: str | None, party: str | None) -> Document | None:
+    if party is not None:
+        return _row_of_party(full, code, country, party)
+    wanted, rows = (code, country, None, None), full["indicators"]
     return next((row for row in rows if (row["code"], row["country"], row["corridor"], row["by"]) == wanted), None)
+
+
+def _row_of_party(full: Mapping[str, Any], code: str, country: str | None, party: str) -> Document | None:
+    parts = (part for one in full["criteria"] if one["country"] == country for part in one["parts"])
+    found = (part for part in parts if (part["name"], part["party"]) == (code, party) and "evidence" in part)
+    return next(({**part, "country": country} for part in found), None)
 
 
 def _sides(row: Document) -> list[tuple[bool, str]]:
@@ -240,13 +260,17 @@ def _latest(operation: Operation) -> Document:
 
 def _is_hidden(made: Document, name: str) -> bool:
     """Whether a node speaks, by itself or through others, about a group too small for the restricted threshold."""
-    nodes, hidden = made["graph"]["nodes"], _hidden_figures(made["restricted"])
-    return any(each in hidden for each in below({"nodes": nodes}, name) if names.kind_of(each) == "indicator")
+    return bool(below({"nodes": made["graph"]["nodes"]}, name) & _hidden_nodes(made))
 
 
-def _hidden_figures(document: Mapping[str, Any]) -> frozenset[str]:
-    return frozenset(
+def _hidden_nodes(made: Document) -> frozenset[str]:
+    """Figures and criteria that are not told, and what a criterion that is not told reads of one party alone."""
+    document, nodes = made["restricted"], made["graph"]["nodes"]
+    figures = {
         names.indicator(row["code"], row["country"] or row["corridor"])
         for row in document["indicators"]
         if row["by"] is None and row["suppressed"]
-    )
+    }
+    criteria = {names.criterion(row["country"], row["code"]) for row in document["criteria"] if row["suppressed"]}
+    under = {each for name in criteria if name in nodes for each in below({"nodes": nodes}, name)}
+    return frozenset(figures | criteria | {each for each in under if names.is_of_party(each)})

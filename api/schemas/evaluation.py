@@ -131,9 +131,17 @@ class CriteriaAnswer(Schema):
 
 
 class EvidenceListAnswer(Schema):
-    ids = fields.List(fields.String(), required=True)
-    count = fields.Integer(required=True, allow_none=True, metadata={"description": "null: hidden with its figure"})
-    sha256 = fields.String(required=True, allow_none=True)
+    ids = fields.List(
+        fields.String(), required=True, metadata={"description": "some of them; empty for who reads no answers"}
+    )
+    count = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "all of them; null: hidden with its figure"}
+    )
+    sha256 = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "hash of the advice in the tree: it covers all of its evidence, listed or not"},
+    )
 
 
 class LeafAnswer(Schema):

@@ -8,19 +8,24 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from domain.evidence import names
 from domain.evidence.canonical import canonical
-from domain.evidence.leaves import OF_PEOPLE, FactsIndex, leaf_content, person_of
+from domain.evidence.index import OF_PEOPLE, FactsIndex, person_of
+from domain.evidence.leaves import leaf_content
 from domain.evidence.merkle import commitment, derived, padded, root, written_commitment
+from domain.feedback import PARTIES
 from domain.indicators.definitions import IndicatorDefinition
 from domain.indicators.frame import FrameCell
 from domain.indicators.measure import Measure
 from domain.indicators.sample import Group
 from domain.indicators.values import IndicatorValue
+from domain.recommendations.parts import side_of_party
 from domain.values import COUNTRIES
 
 Definitions = Mapping[str, IndicatorDefinition]
 # Name of an indicator's node → hexadecimal root of its leaves in one block.
 Roots = Mapping[str, str]
 FRAME = "frame"
+# How many answer, and who: a criterion reads it party by party.
+RESPONSES = "Z1"
 
 
 class BlockLeaves:
@@ -34,12 +39,19 @@ class BlockLeaves:
         # Many people say the same: the bytes of their leaves are written once.
         self._written: dict[str, bytes] = {}
         self._found: dict[str, set[bytes]] = {name: set() for name in counted_places(definitions)}
+        # Those that speak for or against.
+        self._spoken: dict[str, set[bytes]] = {name: set() for name in self._found}
 
     def take(self, code: str, cell: FrameCell, measure: Measure) -> None:
         """Commit to all that one measure of one cell counted."""
-        found = {leaf for evidence in evidence_of(measure) if (leaf := self.commitment(evidence)) is not None}
-        for name in places_of(self._definitions[code], cell):
-            self._found[name] |= found
+        spoken, beside = (self._commitments(ids) for ids in (evidence_of(measure), measure.neutral))
+        places = places_of(self._definitions[code], cell) + places_of_party(code, measure.by, cell)
+        for name in places:
+            self._found[name] |= spoken | beside
+            self._spoken[name] |= spoken
+
+    def _commitments(self, evidence: Iterable[str]) -> set[bytes]:
+        return {leaf for each in evidence if (leaf := self.commitment(each)) is not None}
 
     def commitment(self, evidence: str) -> bytes | None:
         """The commitment of one piece of evidence; None for what is unknown, about nobody, or erased."""
@@ -61,9 +73,9 @@ class BlockLeaves:
         """The commitments under one indicator."""
         return frozenset(self._found.get(name, ()))
 
-    def names(self) -> Iterator[tuple[str, frozenset[bytes]]]:
-        """Every indicator with its commitments."""
-        yield from ((name, frozenset(found)) for name, found in self._found.items())
+    def names(self) -> Iterator[tuple[str, frozenset[bytes], frozenset[bytes]]]:
+        """Every indicator with its commitments, and those of them that speak for or against."""
+        yield from ((name, frozenset(found), frozenset(self._spoken[name])) for name, found in self._found.items())
 
     def roots(self, block: str, secret: bytes, buried: Mapping[str, Iterable[bytes]] | None = None) -> Roots:
         """The root of every indicator in this block; `buried` leaves count although nothing opens them any more."""
@@ -81,7 +93,15 @@ def block_tree(commitments: Iterable[bytes], name: str, block: str, secret: byte
 
 def counted_places(definitions: Definitions) -> list[str]:
     """The nodes that have leaves: an indicator in each country, or in the whole pilot when it is never by country."""
-    return [names.indicator(code, place) for code, one in definitions.items() for place in _places(one)]
+    found = [names.indicator(code, place) for code, one in definitions.items() for place in _places(one)]
+    if RESPONSES not in definitions:
+        return found
+    return found + [of_party(party, country) for party in PARTIES for country in COUNTRIES]
+
+
+def of_party(party: str, country: str) -> str:
+    """The node of how one party answers in the country of its side."""
+    return names.indicator(names.of_party(RESPONSES, party), country)
 
 
 def _places(definition: IndicatorDefinition) -> tuple[str | None, ...]:
@@ -97,6 +117,15 @@ def places_of(definition: IndicatorDefinition, cell: FrameCell) -> list[str]:
         for country in COUNTRIES
         if Group(country=country, side=definition.country_of).has_cell(cell)
     ]
+
+
+def places_of_party(code: str, by: str | None, cell: FrameCell) -> list[str]:
+    """The nodes that the answers of one party count in, by the country of its side (`PartReader`)."""
+    kind, _, party = (by or "").partition(".")
+    if code != RESPONSES or kind != "party":
+        return []
+    side = side_of_party(party)
+    return [of_party(party, country) for country in COUNTRIES if Group(country=country, side=side).has_cell(cell)]
 
 
 def evidence_of(measure: Measure) -> Iterator[str]:
@@ -131,7 +160,7 @@ def evaluation_tree(tops: Iterable[bytes], name: str, secret: bytes) -> list[byt
 
 
 def _about_nobody(measure: Measure, frame: FactsIndex, secret: bytes) -> Iterator[bytes]:
-    for evidence in evidence_of(measure):
+    for evidence in (*evidence_of(measure), *measure.neutral):
         content = None if evidence.partition(":")[0] in OF_PEOPLE else leaf_content(frame, evidence)
         if content is not None:
             yield commitment(derived(secret, evidence), content)

@@ -11,6 +11,8 @@ from domain.evidence import names
 from domain.evidence.canonical import exact
 from domain.evidence.merkle import derived, padded, root, typed
 from domain.indicators.definitions import IndicatorDefinition
+from domain.indicators.judgement import FurtherAnswers
+from domain.indicators.measure import Measure
 from domain.indicators.values import IndicatorValue
 from domain.recommendations.criteria import CriterionResult, Part
 from domain.recommendations.evaluation import Evaluation, triple_win
@@ -82,6 +84,9 @@ def graph_of(
         if value.verdict is not None and value.by is None:
             _add_finding(graph, value, definitions[value.code])
     for criterion in evaluation.criteria:
+        for part in criterion.parts:
+            if part.rule == "responses":
+                _add_responses(graph, criterion.country, part, definitions[part.name], leaf_roots)
         _add_criterion(graph, criterion)
     for country, decision in evaluation.decisions.items():
         mine = (names.criterion(country, one.code) for one in evaluation.criteria if one.country == country)
@@ -102,19 +107,35 @@ def _add_indicators(
 ) -> None:
     """Countries first: the figures of corridors and of the pilot stand on those of the countries."""
     rows: dict[str, dict[str, object]] = {}
+    latest: dict[str, list[list[str]]] = {}
     places: dict[str, tuple[str, str | None]] = {}
     for value in values:
         name = names.indicator(value.code, value.country or value.corridor)
         rows.setdefault(name, {})[value.by or ""] = bundle(value)
+        latest.setdefault(name, []).extend(sorted([unit, said.evidence] for unit, said in value.measure.units))
         places[name] = (value.code, value.corridor)
     countries: dict[str, list[str]] = {}
     for name, (code, _) in sorted(places.items(), key=lambda entry: (entry[0] not in leaf_roots, entry[0])):
         definition = definitions[code]
-        parameters = {"code": code, "kind": definition.kind, "target": definition.target, "better": definition.better}
+        parameters = {**_parameters(definition), "latest": latest[name]}
         if name in leaf_roots:
             countries.setdefault(code, []).append(name)
         below = () if name in leaf_roots else _below(countries.get(code, ()), definition, places[name][1])
         graph.add(name, below, rows[name], parameters, leaf_roots.get(name))
+
+
+def _parameters(definition: IndicatorDefinition) -> Document:
+    """What makes figures of facts, besides the facts."""
+    rule = definition.answers
+    favourable = None if rule is None else [rule.items, exact(rule.success), rule.at_least, rule.unit]
+    return {
+        "code": definition.code,
+        "kind": definition.kind,
+        "target": definition.target,
+        "better": definition.better,
+        "favourable": favourable,
+        "rules": definition.rules,
+    }
 
 
 def _below(countries: Iterable[str], definition: IndicatorDefinition, corridor: str | None) -> list[str]:
@@ -128,7 +149,10 @@ def _below(countries: Iterable[str], definition: IndicatorDefinition, corridor: 
 
 def bundle(value: IndicatorValue) -> Document:
     """What an indicator says, exact: what is for display only (the interval) is left out."""
-    measure, further = value.measure, value.further
+    return _said(value.measure, value.flip_count, value.further)
+
+
+def _said(measure: Measure, flip_count: int | None, further: FurtherAnswers | None) -> Document:
     return {
         "value": measure.value,
         "numerator": measure.numerator,
@@ -136,9 +160,24 @@ def bundle(value: IndicatorValue) -> Document:
         "population": measure.population,
         "undecided": measure.undecided,
         "details": dict(measure.details),
-        "flip_count": value.flip_count,
+        "flip_count": flip_count,
         "further": None if further is None else [further.all_yes, further.all_no, further.decidable],
     }
+
+
+def _add_responses(
+    graph: Graph, country: str, part: Part, definition: IndicatorDefinition, leaf_roots: Mapping[str, bytes]
+) -> None:
+    """How one party answers: a figure and a finding of their own, on the questionnaires of the country of its side."""
+    if part.measure is None or part.party is None:
+        raise ValueError(f"{part.name}: a part about answering names a party and was counted")
+    code = names.of_party(part.name, part.party)
+    figure = names.indicator(code, country)
+    parameters = {**_parameters(definition), "party": part.party}
+    said = _said(part.measure, part.flip_count, part.further)
+    graph.add(figure, (), {"": said}, parameters, leaf_roots.get(figure))
+    judged = {"verdict": str(part.verdict), "flip_count": part.flip_count}
+    graph.add(names.finding(code, country), [figure], judged, {"target": definition.target, "party": part.party})
 
 
 def _add_finding(graph: Graph, value: IndicatorValue, definition: IndicatorDefinition) -> None:
@@ -172,7 +211,7 @@ def _add_criterion(graph: Graph, one: CriterionResult) -> None:
 def _part(graph: Graph, country: str, part: Part) -> str:
     """The node that a part of a criterion stands on; a review becomes one, with its source and its days."""
     if part.rule != "review":
-        found = names.finding(part.name, country)
+        found = names.finding(figure_of(part.name, part.rule, part.party), country)
         return found if found in graph.nodes else names.indicator(part.name, country)
     name, row = names.review(country, part.name), part.review
     if row is None:
@@ -183,6 +222,11 @@ def _part(graph: Graph, country: str, part: Part) -> str:
         }  # fmt: skip
         graph.add(name, (), {"verdict": str(part.verdict)}, parameters)
     return name
+
+
+def figure_of(name: str, rule: str, party: str | None) -> str:
+    """The figure that a part of a criterion reads: the indicator, or what one party adds to it."""
+    return names.of_party(name, party) if rule == "responses" and party else name
 
 
 def _with_triple_win(evaluation: Evaluation, country: str) -> list[CriterionResult]:

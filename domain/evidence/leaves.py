@@ -1,117 +1,41 @@
-"""What one leaf of the evidence holds: enough to check the figure that it counts in, nothing that leads to a person.
+"""What one leaf of the evidence holds: everything that a figure reads of it, nothing that leads to a person.
 
-In: instrument, version, item, value, party, moment; of events their kind, their state and coarse facts in whole days.
-Out: person, pseudonym, language, free text, instants and ids of rows.
+In: instrument, version, item, value, party, moment; of events their kind, their state, how long they took, and on how
+many days something held. Out: person, pseudonym, free text, instants and ids of rows; a language beside an answer.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import timedelta
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any
 
 from domain.evidence.canonical import exact
-from domain.feedback import Questionnaires
-from domain.indicators.facts import (
-    ApplicationFacts,
-    CallFacts,
-    EvaluationFacts,
-    OfferFacts,
-    PlacementFacts,
-    ProtectionFacts,
-    RequestFacts,
-    RoundFacts,
-)
+from domain.evidence.index import FactsIndex
+from domain.indicators.cost_measures import months_served
+from domain.indicators.facts import ApplicationFacts, OfferFacts, PlacementFacts, RequestFacts
+from domain.indicators.incident_measures import handling
+from domain.indicators.people_measures import STAY_WITHOUT_TITLE, days_covered, days_of, payment, stay_until
+from domain.indicators.post_measures import days_in_post, whole_months
+from domain.indicators.rule_measures import themes_for
 
 Content = Mapping[str, object]
-OF_PEOPLE: tuple[str, ...] = ("answer", "request", "placement", "application", "protection")
 GIVEN = "given"
-_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class FactsIndex:
-    """The facts of a block, found by the ids that evidence is named by. `texts`: items that are free text."""
-
-    texts: frozenset[str] = frozenset()
-    answers: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
-    requests: Mapping[str, RequestFacts] = field(default_factory=dict)
-    placements: Mapping[str, PlacementFacts] = field(default_factory=dict)
-    applications: Mapping[str, ApplicationFacts] = field(default_factory=dict)
-    protection: Mapping[str, ProtectionFacts] = field(default_factory=dict)
-    offers: Mapping[str, OfferFacts] = field(default_factory=dict)
-    rounds: Mapping[str, RoundFacts] = field(default_factory=dict)
-    calls: tuple[CallFacts, ...] = ()
-
-
-def text_items(questionnaires: Questionnaires) -> frozenset[str]:
-    """The items that are answered in free text, of every version."""
-    return frozenset(item.code for each in questionnaires.instruments for item in each.items if item.type == "text")
-
-
-def private_items(questionnaires: Questionnaires) -> frozenset[str]:
-    """The items whose answers are sensitive, of every version."""
-    return frozenset(item.code for each in questionnaires.instruments for item in each.items if item.private)
-
-
-def index_of(facts: EvaluationFacts, texts: frozenset[str] = frozenset()) -> FactsIndex:
-    """Index the facts once."""
-    answers: dict[str, dict[str, object]] = {}
-    for answer in facts.answers:
-        answers.setdefault(answer.request, {})[answer.item] = answer.value
-    return FactsIndex(
-        texts=texts,
-        answers=answers,
-        requests={one.id: one for one in facts.requests},
-        placements={one.id: one for one in facts.placements},
-        applications={one.id: one for one in facts.applications},
-        protection={one.id: one for one in facts.protection},
-        offers={one.id: one for one in facts.offers},
-        rounds={one.id: one for one in facts.rounds},
-        calls=facts.calls,
-    )
-
-
-def person_of(index: FactsIndex, evidence: str) -> str | None:
-    """The application (the pseudonym) that a piece of evidence hangs on; None when it is about nobody or unknown."""
-    kind, _, name = evidence.partition(":")
-    if kind == "application":
-        return name if name in index.applications else None
-    placement = index.placements.get(_placement_of(index, kind, name))
-    return None if placement is None else placement.application
-
-
-def _placement_of(index: FactsIndex, kind: str, name: str) -> str:
-    if kind in ("answer", "request"):
-        request = index.requests.get(name.partition("/")[0])
-        return "" if request is None else request.placement
-    record = index.protection.get(name) if kind == "protection" else None
-    return name if kind == "placement" else "" if record is None else record.placement
+_SECOND = timedelta(seconds=1)
 
 
 def leaf_content(index: FactsIndex, evidence: str) -> Content | None:
     """What the leaf of an evidence id (`kind:id`) holds; None when the facts do not know it."""
     kind, _, name = evidence.partition(":")
-    if kind == "answer":
-        return _answer(index, *name.split("/", 1))
-    if kind == "corridor":
-        return _corridor(index, name)
-    known = {
-        "request": index.requests,
-        "placement": index.placements,
-        "application": index.applications,
-        "protection": index.protection,
-        "offer": index.offers,
-        "round": index.rounds,
-    }
-    fact = known.get(kind, {}).get(name)
-    return None if fact is None else {"t": kind, **_facts(fact)}
+    content = _CONTENTS[kind](index, name) if kind in _CONTENTS else None
+    return None if content is None else {"t": kind, **content}
 
 
-def _answer(index: FactsIndex, request: str, item: str) -> Content | None:
+def _answer(index: FactsIndex, name: str) -> Content | None:
+    request, _, item = name.partition("/")
     asked = index.requests.get(request)
     if asked is None:
         return None
     return {
-        "t": "answer",
         "instrument": f"{asked.party}.{asked.moment}",
         "version": asked.version,
         "item": item,
@@ -129,72 +53,215 @@ def _value(index: FactsIndex, sheet: Mapping[str, object], item: str) -> object:
     return {code: exact(value) for code, value in sheet.items() if code.startswith(family)}
 
 
-def _facts(fact: object) -> Content:
-    match fact:
-        case RequestFacts():
-            return {"party": fact.party, "moment": fact.moment, "status": fact.status}
-        case PlacementFacts():
-            return _placement(fact)
-        case ApplicationFacts():
-            return _application(fact)
-        case ProtectionFacts():
-            return _protection(fact)
-        case OfferFacts():
-            return {"host": fact.host, "capacity": fact.capacity, "status": fact.status, "theme": fact.theme}
-        case RoundFacts():
-            return {"placed": fact.placed, "upper_bound": fact.upper_bound, "justified_envy": fact.justified_envy}
-    raise TypeError(type(fact).__name__)
+def _request(index: FactsIndex, name: str) -> Content | None:
+    asked = index.requests.get(name)
+    return None if asked is None else {**_asked(asked), "items": _items(index.answers.get(name, {}))}
 
 
-def _placement(one: PlacementFacts) -> Content:
-    answered, last = one.host_answered_at, one.ended_on or one.ends_on
+def _asked(asked: RequestFacts) -> Content:
+    answered, entered = asked.answered_on, asked.entered_at
     return {
-        "origin": one.origin,
-        "host": one.host,
-        "sex": one.sex,
-        "status": one.status,
-        "end_code": one.end_code,
-        "expired_side": one.expired_side,
-        "answer_days": None if answered is None else (answered - one.proposed_at) // _DAY,
-        "service_days": None if one.started_on is None else (last - one.started_on).days,
-        "suspended_days": one.suspended_days,
-        "late_documents": [None if d.done_on is None else (d.done_on - d.due_on).days for d in one.documents],
-        "incidents": [None if i.closed_on is None else (i.closed_on - i.reported_on).days for i in one.incidents],
+        "party": asked.party,
+        "moment": asked.moment,
+        "status": asked.status,
+        "entered_after": None if answered is None or entered is None else (entered.date() - answered).days,
     }
 
 
-def _application(one: ApplicationFacts) -> Content:
+def _items(sheet: Mapping[str, object]) -> list[int]:
+    """[left out, all items]"""
+    return [sum(value is None for value in sheet.values()), len(sheet)]
+
+
+def _silence(index: FactsIndex, name: str) -> Content | None:
+    """Somebody was asked and did not say: how often does not matter."""
+    asked = index.requests.get(name)
+    return None if asked is None else {"party": asked.party, "moment": asked.moment}
+
+
+def _language(index: FactsIndex, name: str) -> Content | None:
+    asked = index.requests.get(name)
+    return None if asked is None else {"language": asked.language}
+
+
+def _group(index: FactsIndex, name: str) -> Content | None:
+    placement = index.placements.get(name)
+    return None if placement is None else _who(placement)
+
+
+def _who(one: PlacementFacts) -> Content:
+    return {"origin": one.origin, "host": one.host, "sex": one.sex, "age": one.age, "modality": one.modality}
+
+
+def _placement(index: FactsIndex, name: str) -> Content | None:
+    one = index.placements.get(name)
+    if one is None:
+        return None
+    answered = one.host_answered_at
+    return {
+        **_who(one),
+        "status": one.status,
+        "end_code": one.end_code,
+        "expired_side": one.expired_side,
+        "answer_seconds": None if answered is None else (answered - one.proposed_at) // _SECOND,
+        "departed": one.started_on is not None,
+        "returned": one.ended_on is not None,
+        "months_served": months_served(one),
+        "suspended_days": one.suspended_days,
+    }
+
+
+def _insurance(index: FactsIndex, name: str) -> Content | None:
+    return _days(index, name, "insurance", 0)
+
+
+def _title(index: FactsIndex, name: str) -> Content | None:
+    return _days(index, name, "title", STAY_WITHOUT_TITLE)
+
+
+def _days(index: FactsIndex, name: str, kind: str, free_days: int) -> Content | None:
+    """How many days were covered of those that must be."""
+    one = index.placements.get(name)
+    period = None if one is None else stay_until(one, index.as_of, free_days)
+    if period is None:
+        return None
+    return {"covered": days_covered(period, index.periods.get(name, ()), kind), "of": days_of(period)}
+
+
+def _documents(index: FactsIndex, name: str) -> Content | None:
+    """By how many days each document that was due came late; None: it is not there."""
+    one = index.placements.get(name)
+    if one is None:
+        return None
+    due = (paper for paper in one.documents if paper.due_on <= index.as_of)
+    return {"late_days": [None if paper.done_on is None else (paper.done_on - paper.due_on).days for paper in due]}
+
+
+def _incidents(index: FactsIndex, name: str) -> Content | None:
+    one = index.placements.get(name)
+    if one is None:
+        return None
+    stay, reported = stay_until(one, index.as_of), (each for each in one.incidents if each.reported_on <= index.as_of)
+    days = 0 if stay is None else days_of(stay)
+    return {"days": days, "handling": sorted(handling(each, index.as_of) for each in reported)}
+
+
+def _application(index: FactsIndex, name: str) -> Content | None:
+    one = index.applications.get(name)
+    return None if one is None else _applied(one)
+
+
+def _applied(one: ApplicationFacts) -> Content:
     start = one.steps[0].at if one.steps else None
     return {
+        "call": one.call,
         "origin": one.origin,
         "hosts": sorted({wish.host for wish in one.wishes}),
         "sex": one.sex,
         "age": one.age,
         "diploma": one.diploma,
         "modality": one.modality,
+        "submitted": one.submitted_at is not None,
+        "decided": one.verdict is not None,
         "status": one.status,
         "placed": one.placed,
         "failed_rules": sorted(one.failed_rules),
         "eligible": one.eligible,
-        "steps": [] if start is None else [[step.status, (step.at - start) // _DAY] for step in one.steps],
+        "steps": [] if start is None else [[step.status, (step.at - start) // _SECOND] for step in one.steps],
     }
 
 
-def _protection(one: ProtectionFacts) -> Content:
+def _protection(index: FactsIndex, name: str) -> Content | None:
+    one = index.protection.get(name)
+    if one is None:
+        return None
     starts, ends, due, paid = one.starts_on, one.ends_on, one.due_on, one.paid_on
     return {
         "kind": one.kind,
-        "days": None if starts is None or ends is None else (ends - starts).days + 1,
+        "days": None if starts is None or ends is None else days_of((starts, ends)),
         "paid": paid is not None,
         "late_days": None if due is None or paid is None else (paid - due).days,
+        "payment": None if due is None else payment(due, paid, index.as_of),
+    }
+
+
+def _offer(index: FactsIndex, name: str) -> Content | None:
+    one = index.offers.get(name)
+    return None if one is None else _offered(one, index)
+
+
+def _offered(one: OfferFacts, index: FactsIndex) -> Content:
+    return {
+        "host": one.host,
+        "capacity": one.capacity,
+        "status": one.status,
+        "theme": one.theme,
+        "agreed_themes": themes_for(one, index.calls),
+    }
+
+
+def _round(index: FactsIndex, name: str) -> Content | None:
+    one = index.rounds.get(name)
+    if one is None:
+        return None
+    return {
+        "placed": one.placed,
+        "upper_bound": one.upper_bound,
+        "justified_envy": one.justified_envy,
+        "ranks": sorted(Counter(one.ranks).items()),
     }
 
 
 def _corridor(index: FactsIndex, code: str) -> Content | None:
-    signed = [
-        corridor.mou_in_force
-        for call in index.calls
-        for corridor in call.corridors
-        if f"{corridor.origin}-{corridor.host}" == code
+    """What each call says of the corridor, in the order of the calls; `mou_in_force`: in the latest."""
+    found = [
+        corridor for call in index.calls for corridor in call.corridors if f"{corridor.origin}-{corridor.host}" == code
     ]
-    return {"t": "corridor", "corridor": code, "mou_in_force": signed[-1]} if signed else None
+    if not found:
+        return None
+    calls = [
+        {"cap": one.cap, "mou_in_force": one.mou_in_force, "themes": one.themes, "rules": sorted(one.rules)}
+        for one in found
+    ]
+    return {"corridor": code, "mou_in_force": found[-1].mou_in_force, "calls": calls}
+
+
+def _call(index: FactsIndex, name: str) -> Content | None:
+    """Which of the calls it is, in the order in which they opened."""
+    opened = [call.id for call in sorted(index.calls, key=lambda call: (call.opens, call.id))]
+    return {"call": name, "place": opened.index(name)} if name in opened else None
+
+
+def _post(index: FactsIndex, name: str) -> Content | None:
+    """One month of one country (`MA/2026-03`): on how many of its days a focal point is there."""
+    country, _, month = name.partition("/")
+    try:
+        first = date.fromisoformat(f"{month}-01")
+    except ValueError:
+        return None
+    found = next(whole_months(first, index.as_of), None)
+    if found is None or found[0] != first:
+        return None
+    present, days = days_in_post((post for post in index.posts if post.country == country), *found)
+    return {"country": country, "month": month, "days": present, "of": days}
+
+
+_CONTENTS: Mapping[str, Callable[[FactsIndex, str], Mapping[str, Any] | None]] = {
+    "answer": _answer,
+    "request": _request,
+    "language": _language,
+    "silence": _silence,
+    "group": _group,
+    "placement": _placement,
+    "insurance": _insurance,
+    "title": _title,
+    "documents": _documents,
+    "incidents": _incidents,
+    "application": _application,
+    "protection": _protection,
+    "offer": _offer,
+    "round": _round,
+    "corridor": _corridor,
+    "call": _call,
+    "post": _post,
+}

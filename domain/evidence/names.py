@@ -18,6 +18,22 @@ def finding(code: str, place: str | None) -> str:
     return f"finding:{code}/{place or PILOT}"
 
 
+def of_party(code: str, party: str) -> str:
+    """A figure of one party alone, counted in the country of that party's side of a placement."""
+    return f"{code}.{party}"
+
+
+def of_everybody(name: str) -> str:
+    """The figure of all parties that a node of one party is a part of; other names stay as they are."""
+    code, place = split(name)
+    return f"{kind_of(name)}:{code.partition('.')[0]}/{place}" if is_of_party(name) else name
+
+
+def is_of_party(name: str) -> bool:
+    """Whether a node is a figure of one party alone, or what it says."""
+    return kind_of(name) in ("indicator", "finding") and "." in split(name)[0]
+
+
 def criterion(country: str, code: str) -> str:
     """One criterion of one country."""
     return f"criterion:{country}/{code}"

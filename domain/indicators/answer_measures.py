@@ -3,6 +3,7 @@
 "Does not apply" leaves the population; an item left out, an expired request and one still open are all non-response.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from domain.feedback import NOT_APPLICABLE
@@ -18,19 +19,32 @@ def answer_share(definition: IndicatorDefinition, sample: Sample) -> list[Measur
     """The share of favourable answers to the one item of the rule."""
     rule = _rule(definition)
     if rule.unit != "request":
-        units = sorted(_units(rule, sample).items())
-        return [Measure(units=tuple((unit, _last_answer(rule, asked, sample)) for unit, asked in units))]
+        return [_of_units(rule, sample)]
     yes: list[str] = []
     no: list[str] = []
-    silent = 0
-    for asked in _asked(rule, sample):
+    silent: list[RequestFacts] = []
+    everybody = _asked(rule, sample)
+    for asked in everybody:
         answer = _last_answer(rule, [asked], sample)
         if answer.favourable is not None:
             (yes if answer.favourable else no).append(answer.evidence)
         elif not answer.evidence:
-            silent += 1
-    measure = tally(yes, no, undecided=silent)
+            silent.append(asked[1])
+    measure = tally(yes, no, undecided=len(silent), neutral=_beside(sample, everybody, silent))
     return [_without_sides(measure) if definition.sensitive else measure]
+
+
+def _beside(sample: Sample, asked: Iterable[Asked], silent: Iterable[RequestFacts] = ()) -> tuple[str, ...]:
+    return sample.beside((placement for placement, _ in asked), silent)
+
+
+def _of_units(rule: AnswerRule, sample: Sample) -> Measure:
+    """The latest answer of everybody whom a unit asked here; who said nothing is known by the request."""
+    units = sorted(_units(rule, sample).items())
+    everybody = [one for _, asked in units for one in asked]
+    silent = [one[1] for one in everybody if not _last_answer(rule, [one], sample).evidence]
+    latest = tuple((unit, _last_answer(rule, asked, sample)) for unit, asked in units)
+    return Measure(units=latest, neutral=_beside(sample, everybody, silent))
 
 
 def _without_sides(measure: Measure) -> Measure:
@@ -43,15 +57,16 @@ def paired_change(definition: IndicatorDefinition, sample: Sample) -> list[Measu
     rule = _rule(definition)
     yes: list[str] = []
     no: list[str] = []
-    silent = 0
-    for _, request in _asked(rule, sample):
+    silent: list[RequestFacts] = []
+    asked = _asked(rule, sample)
+    for _, request in asked:
         marks = [sample.answers.get(request.id, {}).get(item) for item in rule.items]
         changes = [(mark > 3) - (mark < 3) for mark in marks if isinstance(mark, int) and not isinstance(mark, bool)]
         if changes:
             (yes if sum(changes) > 0 else no).append(_evidence(request, "skills"))
         elif not all(mark == NOT_APPLICABLE for mark in marks):
-            silent += 1
-    return [tally(yes, no, undecided=silent)]
+            silent.append(request)
+    return [tally(yes, no, undecided=len(silent), neutral=_beside(sample, asked, silent))]
 
 
 def _rule(definition: IndicatorDefinition) -> AnswerRule:
@@ -107,20 +122,21 @@ def _evidence(request: RequestFacts, item: str) -> str:
 def response_rates(definition: IndicatorDefinition, sample: Sample) -> list[Measure]:
     """Answered of due requests, by party and moment and for everybody; open requests are undecided."""
     groups = sorted(sample.by_party_and_moment.items())
-    by_group = [_response(f"{party}.{moment}", [request for _, request in asked]) for (party, moment), asked in groups]
-    everything = [request for _, asked in groups for _, request in asked]
+    by_group = [_response(f"{party}.{moment}", asked, sample) for (party, moment), asked in groups]
+    everything = [one for _, asked in groups for one in asked]
     by_party = [
-        _response(f"party.{party}", [request for (one, _), asked in groups if one == party for _, request in asked])
+        _response(f"party.{party}", [one for (whose, _), asked in groups if whose == party for one in asked], sample)
         for party in sorted({party for party, _ in sample.by_party_and_moment})
     ]
-    return [_response(None, everything), *by_party, *by_group]
+    return [_response(None, everything, sample), *by_party, *by_group]
 
 
-def _response(by: str | None, requests: list[RequestFacts]) -> Measure:
+def _response(by: str | None, asked: list[Asked], sample: Sample) -> Measure:
+    requests = [request for _, request in asked]
     answered = [f"request:{request.id}" for request in requests if request.status == "answered"]
     expired = [f"request:{request.id}" for request in requests if request.status == "expired"]
-    undecided = len(requests) - len(answered) - len(expired)
-    measure = tally(answered, expired, undecided=undecided, by=by)
+    waiting = [request for request in requests if request.status not in ("answered", "expired")]
+    measure = tally(answered, expired, undecided=len(waiting), by=by)
     placements = len({request.placement for request in requests})
     return Measure(
         by=by,
@@ -128,10 +144,11 @@ def _response(by: str | None, requests: list[RequestFacts]) -> Measure:
         numerator=len(answered),
         n=len(requests),
         population=len(requests),
-        undecided=undecided,
+        undecided=len(waiting),
         supporting=measure.supporting,
         opposing=measure.opposing,
         people=(placements,),
+        neutral=_beside(sample, asked, waiting),
     )
 
 
@@ -148,7 +165,12 @@ def missing_items(definition: IndicatorDefinition, sample: Sample) -> list[Measu
     everything = [
         r for _, asked in sorted(sample.by_party_and_moment.items()) for _, r in asked if r.status == "answered"
     ]
-    return [_items(None, left_out, total, everything), *measures]
+    whole = _items(None, left_out, total, everything)
+    return [replace(whole, neutral=_groups_of(everything)), *measures]
+
+
+def _groups_of(requests: list[RequestFacts]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f"group:{request.placement}" for request in requests))
 
 
 def _items(by: str | None, left_out: int, total: int, answered: list[RequestFacts]) -> Measure:
@@ -168,7 +190,10 @@ def answers_by_language(definition: IndicatorDefinition, sample: Sample) -> list
     answered = [
         r for _, asked in sorted(sample.by_party_and_moment.items()) for _, r in asked if r.status == "answered"
     ]
-    measures = [Measure(n=len(answered), population=len(answered), people=(len({r.placement for r in answered}),))]
+    whole = Measure(n=len(answered), population=len(answered), people=(len({r.placement for r in answered}),))
+    # The language stands in a leaf of its own: beside an answer it would lead to a person.
+    spoken_in = tuple(f"language:{request.id}" for request in answered)
+    measures = [replace(whole, neutral=_groups_of(answered) + spoken_in)]
     for language in sorted({request.language for request in answered}):
         spoken = [request for request in answered if request.language == language]
         measures.append(

@@ -26,7 +26,7 @@ def cost_per_month(definition: IndicatorDefinition, sample: Sample) -> list[Meas
         if len(both) == len(_PARTIES):
             known += 1
             cents += sum(cost for cost, _ in both)
-            months += _months(placement)
+            months += months_served(placement)
             evidence += [answer for _, answer in both]
     return [
         Measure(
@@ -37,6 +37,7 @@ def cost_per_month(definition: IndicatorDefinition, sample: Sample) -> list[Meas
             supporting=tuple(evidence),
             people=(len(ended), known),
             counts=(("cents", cents), ("months", months)),
+            neutral=tuple(f"placement:{one.id}" for one in ended),
         )
     ]
 
@@ -65,7 +66,8 @@ def _latest_cost(
     return None
 
 
-def _months(placement: PlacementFacts) -> int:
+def months_served(placement: PlacementFacts) -> int:
+    """Whole months from departure to return; 0 while one of both is missing."""
     first, last = placement.started_on or date.max, placement.ended_on or date.min
     return full_months(first, last) if first <= last else 0
 
@@ -94,5 +96,6 @@ def documents_late(definition: IndicatorDefinition, sample: Sample) -> list[Meas
             supporting=tuple(waiting),
             opposing=tuple(ready),
             people=(len(waiting) + len(ready),),
+            neutral=tuple(f"documents:{one.partition(':')[2]}" for one in (*waiting, *ready)),
         )
     ]

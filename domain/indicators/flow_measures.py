@@ -1,6 +1,7 @@
 """Indicators of the way from application to return: demand, placing, completion, delays."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -27,6 +28,9 @@ def valid_applications_per_place(definition: IndicatorDefinition, sample: Sample
     submitted = [one for one in sample.applications if one.submitted_at is not None]
     eligible = [one for one in submitted if one.eligible]
     places = _places(sample)
+    others = (f"application:{one.id}" for one in submitted if not one.eligible)
+    seats = (f"offer:{one.id}" for one in sample.offers if one.status in OPEN_OFFERS)
+    caps = dict.fromkeys(f"corridor:{one.origin}-{one.host}" for one in corridors_of(sample))
     return [
         Measure(
             value=ratio(len(eligible), places),
@@ -35,6 +39,7 @@ def valid_applications_per_place(definition: IndicatorDefinition, sample: Sample
             population=len(submitted),
             supporting=tuple(f"application:{one.id}" for one in eligible),
             people=(len(submitted), len(eligible)),
+            neutral=(*others, *seats, *caps),
         )
     ]
 
@@ -95,7 +100,11 @@ def completed_of_departed(definition: IndicatorDefinition, sample: Sample) -> li
     departed = [one for one in sample.placements if one.started_on is not None]
     yes = [f"placement:{one.id}" for one in departed if one.status in FINISHED_WELL]
     no = [f"placement:{one.id}" for one in departed if one.status in ("ended_early", "cancelled")]
-    return [tally(yes, no, undecided=len(departed) - len(yes) - len(no))]
+    return [tally(yes, no, undecided=len(departed) - len(yes) - len(no), neutral=_placements(departed))]
+
+
+def _placements(found: Iterable[PlacementFacts]) -> tuple[str, ...]:
+    return tuple(f"placement:{one.id}" for one in found)
 
 
 def early_returns(definition: IndicatorDefinition, sample: Sample) -> list[Measure]:
@@ -106,7 +115,7 @@ def early_returns(definition: IndicatorDefinition, sample: Sample) -> list[Measu
         if one.status == "ended_early":
             causes[one.end_code or "unknown"].append(one)
     returned = [one for found in causes.values() for one in found]
-    total = _share_of(None, returned, len(departed))
+    total = replace(_share_of(None, returned, len(departed)), neutral=_placements(departed))
     return [total, *(_share_of(f"cause.{cause}", found, len(departed)) for cause, found in sorted(causes.items()))]
 
 
@@ -169,7 +178,11 @@ def days_per_step(definition: IndicatorDefinition, sample: Sample) -> list[Measu
         _first_decisions([found for found in firsts if found[0] == call], count, by=f"call.{call}")
         for call, count in sorted(sent.items())
     ]
-    return [_first_decisions(firsts, sent.total()), *by_call, *by_step]
+    everybody = tuple(f"application:{one.id}" for one in sample.applications if one.submitted_at is not None)
+    # Which calls there were, and in what order: a criterion looks at the latest of them.
+    calls = tuple(f"call:{one.id}" for one in sample.calls)
+    total = replace(_first_decisions(firsts, sent.total()), neutral=everybody + calls)
+    return [total, *by_call, *by_step]
 
 
 def _first_decisions(firsts: list[tuple[str, str, Fraction]], sent: int, by: str | None = None) -> Measure:
@@ -194,7 +207,8 @@ def expired_proposals(definition: IndicatorDefinition, sample: Sample) -> list[M
     still_open = sum(one.status in _OPEN_PROPOSALS for one in sample.placements)
     expired = [f"placement:{one.id}" for one in settled if one.expired_side]
     answered = [f"placement:{one.id}" for one in settled if not one.expired_side]
-    total = tally(expired, answered, population=len(settled), undecided=still_open)
+    everybody = _placements(sample.placements)
+    total = tally(expired, answered, population=len(settled), undecided=still_open, neutral=everybody)
     sides = [
         _share_of(f"side.{side}", [one for one in settled if one.expired_side == side], len(settled))
         for side in ("host", "volunteer")
@@ -213,7 +227,8 @@ def host_answer_days(definition: IndicatorDefinition, sample: Sample) -> list[Me
         if one.host_answered_at is not None
     ]
     waiting = sum(one.status == "proposed" and one.host_answered_at is None for one in sample.placements)
-    return [durations(found, len(sample.placements), undecided=waiting)]
+    total = durations(found, len(sample.placements), undecided=waiting)
+    return [replace(total, neutral=_placements(sample.placements))]
 
 
 def entry_delay(definition: IndicatorDefinition, sample: Sample) -> list[Measure]:
@@ -228,7 +243,9 @@ def entry_delay(definition: IndicatorDefinition, sample: Sample) -> list[Measure
     ]
     # One person answers several times: the group to protect is people, not sheets.
     people = (len({request.placement for request in answered}),)
-    return [replace(durations(found, len(answered)), people=people)]
+    beside = tuple(f"group:{request.placement}" for request in answered)
+    neutral = (*dict.fromkeys(beside), *(f"request:{request.id}" for request in answered))
+    return [replace(durations(found, len(answered)), people=people, neutral=neutral)]
 
 
 def _days(start: date, end: date) -> int:

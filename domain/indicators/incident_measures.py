@@ -1,9 +1,9 @@
 """Incidents as numbers and days: never what happened, never which placement it happened in."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from domain.indicators.definitions import IndicatorDefinition
-from domain.indicators.facts import PlacementFacts
+from domain.indicators.facts import IncidentFacts, PlacementFacts
 from domain.indicators.measure import Measure
 from domain.indicators.people_measures import stay_until
 from domain.indicators.sample import Sample
@@ -30,21 +30,27 @@ def incidents_by_days(definition: IndicatorDefinition, sample: Sample) -> list[M
         supporting=evidence,
         people=(len(served), concerned),
         counts=counts,
+        neutral=tuple(f"incidents:{one.id}" for one, _ in served),
     )
-    closed = [one.closed_on is not None and one.closed_on <= one.reported_on + CLOSED_WITHIN for _, one in reported]
-    still_open = sum(
-        not in_time and one.closed_on is None and one.reported_on + CLOSED_WITHIN >= sample.as_of
-        for in_time, (_, one) in zip(closed, reported, strict=True)
-    )
+    handlings = [handling(one, sample.as_of) for _, one in reported]
+    waiting = handlings.count("waiting")
     handled = Measure(
         by="handling.closed_in_time",
-        numerator=sum(closed),
-        n=len(closed) - still_open,
-        population=len(closed),
-        undecided=still_open,
+        numerator=handlings.count("in_time"),
+        n=len(handlings) - waiting,
+        population=len(handlings),
+        undecided=waiting,
         people=(concerned,),
     )
     return [total, handled]
+
+
+def handling(incident: IncidentFacts, as_of: date) -> str:
+    """Whether an incident was closed "in_time" or "late", or is still "waiting" within its days."""
+    limit = incident.reported_on + CLOSED_WITHIN
+    if incident.closed_on is None:
+        return "waiting" if as_of <= limit else "late"
+    return "in_time" if incident.closed_on <= limit else "late"
 
 
 def _days(placement: PlacementFacts, sample: Sample) -> int:

@@ -35,8 +35,10 @@ class Measure:
     """Counts and where they come from.
 
     `numerator` favourable of `n` counted of `population` concerned; `undecided` may still turn out either way.
-    `supporting` and `opposing` are evidence ids (`kind:id`). `people`: sizes of the groups of people that the value
-    speaks about; each must be nobody or enough to publish it; empty when it is not about people. `seconds`: durations.
+    `supporting` and `opposing` are evidence ids (`kind:id`); `unlisted`: how many more there are of each, where lists
+    are cut. `neutral`: evidence of what was counted in and speaks neither way (who is silent, who is in which group,
+    seats); it is hashed, never listed. `people`: sizes of the groups of people that the value speaks about; each must
+    be nobody or enough to publish it; empty when it is not about people. `seconds`: durations.
     """
 
     by: str | None = None
@@ -54,6 +56,18 @@ class Measure:
     counts: Counts = ()
     # The latest answer of each unit (an organisation, a country): its name and what it last said.
     units: Units = ()
+    neutral: tuple[str, ...] = ()
+    unlisted: tuple[int, int] = (0, 0)
+
+    @property
+    def supporting_count(self) -> int:
+        """How many pieces of evidence speak for it, listed or not."""
+        return len(self.supporting) + self.unlisted[0]
+
+    @property
+    def opposing_count(self) -> int:
+        """How many pieces of evidence speak against it, listed or not."""
+        return len(self.opposing) + self.unlisted[1]
 
 
 def merged(parts: Sequence[Measure]) -> Measure:
@@ -80,6 +94,8 @@ def merged(parts: Sequence[Measure]) -> Measure:
         seconds=tuple(chain.from_iterable(part.seconds for part in parts)),
         counts=tuple(sorted(counts.items())),
         units=tuple(sorted(units.items())),
+        neutral=tuple(chain.from_iterable(part.neutral for part in parts)),
+        unlisted=(sum(part.unlisted[0] for part in parts), sum(part.unlisted[1] for part in parts)),
     )
 
 
@@ -94,6 +110,7 @@ def tally(
     population: int | None = None,
     undecided: int = 0,
     by: str | None = None,
+    neutral: Iterable[str] = (),
 ) -> Measure:
     """A share of single people or answers: one evidence id each."""
     yes, no = tuple(supporting), tuple(opposing)
@@ -109,6 +126,7 @@ def tally(
         supporting=yes,
         opposing=no,
         people=(everybody, n),
+        neutral=tuple(neutral),
     )
 
 

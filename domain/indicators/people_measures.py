@@ -1,10 +1,12 @@
 """Indicators of protection and equity: covered days, payments in time, women at each step, reciprocity."""
 
 from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from domain.indicators.definitions import IndicatorDefinition
-from domain.indicators.facts import PlacementFacts
+from domain.indicators.facts import PlacementFacts, ProtectionFacts
 from domain.indicators.flow_measures import FINISHED_WELL
 from domain.indicators.measure import Measure, ratio, tally
 from domain.indicators.sample import PLACED, Sample
@@ -33,8 +35,8 @@ def _covered_days(sample: Sample, kind: str, free_days: int) -> Measure:
         period = stay_until(placement, sample.as_of, free_days)
         if period is None:
             continue
-        days = _days_covered(period, sample, placement.id, kind)
-        length = (period[1] - period[0]).days + 1
+        days = days_covered(period, sample.protection.get(placement.id, ()), kind)
+        length = days_of(period)
         covered, total = covered + days, total + length
         (safe if days == length else exposed).append(f"placement:{placement.id}")
     return Measure(
@@ -46,6 +48,7 @@ def _covered_days(sample: Sample, kind: str, free_days: int) -> Measure:
         opposing=tuple(exposed),
         people=(len(safe) + len(exposed),),
         counts=(("covered", len(safe)), ("exposed", len(exposed))),
+        neutral=tuple(f"{kind}:{one.id}" for one in sample.placements),
     )
 
 
@@ -58,11 +61,16 @@ def stay_until(placement: PlacementFacts, as_of: date, free_days: int = 0) -> tu
     return (first, last) if first <= last else None
 
 
-def _days_covered(period: tuple[date, date], sample: Sample, placement: str, kind: str) -> int:
+def days_of(period: tuple[date, date]) -> int:
+    """Days from the first to the last, both included."""
+    return (period[1] - period[0]).days + 1
+
+
+def days_covered(period: tuple[date, date], recorded: Iterable[ProtectionFacts], kind: str) -> int:
     """Days of the period inside the union of the recorded periods; an open end lasts."""
     records = sorted(
         (record.starts_on, record.ends_on or date.max)
-        for record in sample.protection.get(placement, ())
+        for record in recorded
         if record.kind == kind and record.starts_on is not None
     )
     days, reached = 0, period[0]
@@ -78,33 +86,40 @@ def allowances_in_time(definition: IndicatorDefinition, sample: Sample) -> list[
     """Allowances paid at most five days late, of those due; one that may still be paid in time is undecided."""
     yes: list[str] = []
     no: list[str] = []
-    open_ones = 0
+    open_ones: list[str] = []
     people = set()
     for placement in sample.placements:
         for record in sample.protection.get(placement.id, ()):
             if record.kind != "allowance" or record.due_on is None or record.due_on > sample.as_of:
                 continue
             people.add(placement.id)
-            limit = record.due_on + ALLOWANCE_GRACE
-            if record.paid_on is not None and record.paid_on <= limit:
-                yes.append(f"protection:{record.id}")
-            elif record.paid_on is None and sample.as_of <= limit:
-                open_ones += 1
-            else:
-                no.append(f"protection:{record.id}")
-    measure = tally(yes, no, undecided=open_ones)
+            listed = {"in_time": yes, "waiting": open_ones, "late": no}[
+                payment(record.due_on, record.paid_on, sample.as_of)
+            ]
+            listed.append(f"protection:{record.id}")
+    measure = tally(yes, no, undecided=len(open_ones))
+    concerned = (one for one in sample.placements if one.id in people)
     return [
         Measure(
             value=measure.value,
             numerator=measure.numerator,
             n=measure.n,
             population=measure.population,
-            undecided=open_ones,
+            undecided=len(open_ones),
             supporting=measure.supporting,
             opposing=measure.opposing,
             people=(len(people),),
+            neutral=(*open_ones, *sample.beside(concerned)),
         )
     ]
+
+
+def payment(due_on: date, paid_on: date | None, as_of: date) -> str:
+    """Whether an allowance was paid "in_time" or "late", or is still "waiting" within its grace."""
+    limit = due_on + ALLOWANCE_GRACE
+    if paid_on is None:
+        return "waiting" if as_of <= limit else "late"
+    return "in_time" if paid_on <= limit else "late"
 
 
 def women_at_each_step(definition: IndicatorDefinition, sample: Sample) -> list[Measure]:
@@ -121,7 +136,10 @@ def women_at_each_step(definition: IndicatorDefinition, sample: Sample) -> list[
         ("departed", list({one.application: one.sex for one in departed}.items())),
         ("completed", list({one.application: one.sex for one in completed}.items())),
     )
-    return [_women(None, steps[0][1]), *(_women(f"step.{step}", people) for step, people in steps)]
+    everybody = dict.fromkeys(f"application:{one}" for _, people in steps for one, _ in people)
+    later = dict.fromkeys(f"placement:{one.id}" for one in (*placements, *departed))
+    first = replace(_women(None, steps[0][1]), neutral=(*everybody, *later))
+    return [first, *(_women(f"step.{step}", people) for step, people in steps)]
 
 
 def _women(by: str | None, people: list[tuple[str, str | None]]) -> Measure:
@@ -151,6 +169,7 @@ def placement_rates(definition: IndicatorDefinition, sample: Sample) -> list[Mea
         population=len(eligible),
         supporting=placed,
         people=tuple(by_sex[sex, placed] for sex in ("female", "male") for placed in (True, False)),
+        neutral=tuple(f"application:{one.id}" for one in eligible),
     )
     cells = [(level, chosen) for level in EDUCATION_LEVELS for chosen in (True, False)]
     names = {True: "chosen", False: "left"}

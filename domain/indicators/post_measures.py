@@ -1,7 +1,7 @@
 """Whether the institutions keep somebody in post: months in which a country has a focal point."""
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from domain.indicators.definitions import IndicatorDefinition
@@ -50,9 +50,14 @@ def _next_month(day: date) -> date:
 
 
 def _is_in_post(posts: list[PostFacts], first: date, last: date) -> bool:
-    days = (last - first).days + 1
-    present = sum(any(_is_there(post, first + _DAY * place) for post in posts) for place in range(days))
+    present, days = days_in_post(posts, first, last)
     return 2 * present > days
+
+
+def days_in_post(posts: Iterable[PostFacts], first: date, last: date) -> tuple[int, int]:
+    """(days on which one of them is there, days of the month)."""
+    every, days = tuple(posts), (last - first).days + 1
+    return sum(any(_is_there(post, first + _DAY * place) for post in every) for place in range(days)), days
 
 
 def _is_there(post: PostFacts, day: date) -> bool:

@@ -1,12 +1,15 @@
 """Indicators of relevance and coherence: what memorandums and national rules allow, and whom they stop."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from domain.indicators.definitions import IndicatorDefinition
-from domain.indicators.facts import ApplicationFacts, CallCorridor, OfferFacts
+from domain.indicators.facts import ApplicationFacts, CallCorridor, CallFacts, OfferFacts
 from domain.indicators.flow_measures import OPEN_OFFERS, corridors_of
 from domain.indicators.measure import Measure, ratio, tally
-from domain.indicators.sample import Sample
+from domain.indicators.sample import Group, Sample
+
+EVERYBODY = Group()
 
 
 def offers_in_themes(definition: IndicatorDefinition, sample: Sample) -> list[Measure]:
@@ -17,7 +20,8 @@ def offers_in_themes(definition: IndicatorDefinition, sample: Sample) -> list[Me
     found = [(offer.id, _is_in_themes(offer, sample)) for offer in sample.offers if offer.status in OPEN_OFFERS]
     yes = tuple(f"offer:{offer}" for offer, fits in found if fits)
     no = tuple(f"offer:{offer}" for offer, fits in found if fits is False)
-    return [_of_institutions(yes, no, undecided=len(found) - len(yes) - len(no))]
+    every = tuple(f"offer:{offer}" for offer, _ in found)
+    return [replace(_of_institutions(yes, no, undecided=len(found) - len(yes) - len(no)), neutral=every)]
 
 
 def _is_in_themes(offer: OfferFacts, sample: Sample) -> bool | None:
@@ -25,16 +29,21 @@ def _is_in_themes(offer: OfferFacts, sample: Sample) -> bool | None:
 
     One corridor looks at its own memorandum only.
     """
-    known = [
-        corridor.themes
-        for call in sample.calls
-        for corridor in call.corridors
-        if offer.call in (None, call.id) and corridor.host == offer.host and corridor.mou_in_force
-        if corridor.themes is not None and sample.group.has(corridor.origin, corridor.host)
-    ]
+    known = themes_for(offer, sample.calls, sample.group)
     if offer.theme is None or not known:
         return None
     return any(offer.theme in themes for themes in known)
+
+
+def themes_for(offer: OfferFacts, calls: Iterable[CallFacts], group: Group = EVERYBODY) -> list[tuple[str, ...]]:
+    """The themes of every memorandum in force that an offer falls under in a group, where they are known."""
+    return [
+        corridor.themes
+        for call in calls
+        for corridor in call.corridors
+        if offer.call in (None, call.id) and corridor.host == offer.host and corridor.mou_in_force
+        if corridor.themes is not None and group.has(corridor.origin, corridor.host)
+    ]
 
 
 def equal_rules(definition: IndicatorDefinition, sample: Sample) -> list[Measure]:
@@ -80,7 +89,8 @@ def blocked_by_law(definition: IndicatorDefinition, sample: Sample) -> list[Meas
     decided = [one for one in submitted if one.verdict is not None]
     undecided = len(submitted) - len(decided)
     by_rule = [_blocked(decided, undecided, (rule,), f"rule.{rule}") for rule in definition.rules]
-    return [_blocked(decided, undecided, definition.rules, None), *by_rule]
+    every = tuple(f"application:{one.id}" for one in submitted)
+    return [replace(_blocked(decided, undecided, definition.rules, None), neutral=every), *by_rule]
 
 
 def _blocked(decided: list[ApplicationFacts], undecided: int, rules: tuple[str, ...], by: str | None) -> Measure:

@@ -1,7 +1,7 @@
 """The facts of a part of the pilot, indexed: a block of people, one cell of the frame, or the frame itself."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -107,6 +107,11 @@ class Sample:
         offers = tuple(offer for offer in self.offers if _offer_belongs(offer, group))
         return replace(self, group=group, offers=offers, rounds=())
 
+    def beside(self, placements: Iterable[PlacementFacts], silent: Iterable[RequestFacts] = ()) -> tuple[str, ...]:
+        """What answers are counted in beside themselves: the groups of those concerned, and who was silent."""
+        groups = dict.fromkeys(f"group:{one.id}" for one in placements)
+        return (*groups, *(f"silence:{one.id}" for one in silent))
+
     @cached_property
     def by_party_and_moment(self) -> Mapping[tuple[str, str], list[tuple[PlacementFacts, RequestFacts]]]:
         """Requests of the group that are due by `as_of`, by whom and when."""
@@ -149,15 +154,22 @@ def by_cell(sample: Sample) -> Iterator[tuple[FrameCell, Sample]]:
     """The people of a sample by cell of the frame, in order of cell, each part with nothing but its people."""
     applications: defaultdict[FrameCell, list[ApplicationFacts]] = defaultdict(list)
     placements: defaultdict[FrameCell, list[PlacementFacts]] = defaultdict(list)
-    placed = {one.application for one in sample.placements if one.status in PLACED}
-    for application in sample.applications:
-        applications[_cell_of_application(application)].append(replace(application, placed=application.id in placed))
+    for application in with_places(sample.applications, sample.placements):
+        applications[_cell_of_application(application)].append(application)
     for placement in sample.placements:
         placements[_cell_of_placement(placement)].append(placement)
     nothing = replace(sample, calls=(), offers=(), rounds=(), countries=(), posts=())
     for cell in sorted({*applications, *placements}):
         mine, theirs = tuple(applications[cell]), tuple(placements[cell])
         yield cell, replace(nothing, applications=mine, placements=theirs)
+
+
+def with_places(
+    applications: Iterable[ApplicationFacts], placements: Iterable[PlacementFacts]
+) -> Iterator[ApplicationFacts]:
+    """The applications, each knowing whether it led to a placement that both sides accepted."""
+    placed = {one.application for one in placements if one.status in PLACED}
+    return (replace(one, placed=one.id in placed) for one in applications)
 
 
 def _cell_of_application(one: ApplicationFacts) -> FrameCell:

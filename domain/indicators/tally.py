@@ -1,7 +1,7 @@
 """Tallies: what was counted for every indicator in every cell of the frame, added up block by block.
 
-A tally is small however many people it counts: lists of evidence are cut (their hashes are made elsewhere, from all of
-them), durations are whole seconds.
+A tally is small however many people it counts: lists of evidence are cut and the rest of them only counted (their
+hashes are made elsewhere, from all of them), durations are whole seconds.
 """
 
 from array import array
@@ -23,13 +23,14 @@ Row = tuple[str, str | None]
 class Tally:
     """One cell's counts of one indicator, growing."""
 
-    __slots__ = ("_counts", "_numbers", "_opposing", "_people", "_seconds", "_supporting", "_units")
+    __slots__ = ("_counts", "_numbers", "_opposing", "_people", "_seconds", "_supporting", "_units", "_unlisted")
 
     def __init__(self) -> None:
         self._numbers = [0, 0, 0, 0]
         self._people: list[int] = []
         self._supporting: list[str] = []
         self._opposing: list[str] = []
+        self._unlisted = (0, 0)
         self._seconds = array("q")
         self._counts: Counter[str] = Counter()
         self._units: dict[str, LatestAnswer] = {}
@@ -41,8 +42,10 @@ class Tally:
         self._people.extend([0] * (len(measure.people) - len(self._people)))
         for place, size in enumerate(measure.people):
             self._people[place] += size
-        _fill(self._supporting, measure.supporting)
-        _fill(self._opposing, measure.opposing)
+        self._unlisted = (
+            self._unlisted[0] + measure.unlisted[0] + _fill(self._supporting, measure.supporting),
+            self._unlisted[1] + measure.unlisted[1] + _fill(self._opposing, measure.opposing),
+        )
         self._seconds.extend(measure.seconds)
         self._counts.update(dict(measure.counts))
         for unit, answer in measure.units:
@@ -65,11 +68,15 @@ class Tally:
             seconds=tuple(self._seconds),
             counts=tuple(sorted(self._counts.items())),
             units=tuple(sorted(self._units.items())),
+            unlisted=self._unlisted,
         )
 
 
-def _fill(listed: list[str], more: tuple[str, ...]) -> None:
-    listed.extend(more[: EVIDENCE_OF_A_CELL - len(listed)])
+def _fill(listed: list[str], more: tuple[str, ...]) -> int:
+    """List as many as there is room for; how many were left out."""
+    room = EVIDENCE_OF_A_CELL - len(listed)
+    listed.extend(more[:room])
+    return max(0, len(more) - room)
 
 
 class Tallies:

@@ -20,6 +20,7 @@ def document_of(counted: Iterable[Counted]) -> Document:
             "numbers": [measure.numerator, measure.n, measure.population, measure.undecided],
             "supporting": list(measure.supporting),
             "opposing": list(measure.opposing),
+            "unlisted": list(measure.unlisted),
             "people": list(measure.people),
             "seconds": list(measure.seconds),
             "counts": [list(each) for each in measure.counts],
@@ -34,6 +35,7 @@ def counted_from(document: Document) -> Iterator[Counted]:
     for entry in document:
         origin, hosts, sex, age, modality = entry["cell"]
         numerator, n, population, undecided = entry["numbers"]
+        for_it, against = entry["unlisted"]
         measure = Measure(
             by=entry["by"],
             numerator=numerator,
@@ -49,5 +51,6 @@ def counted_from(document: Document) -> Iterator[Counted]:
                 (unit, LatestAnswer((day, request), favourable, evidence))
                 for unit, day, request, favourable, evidence in entry["units"]
             ),
+            unlisted=(for_it, against),
         )
         yield entry["code"], FrameCell(origin, tuple(hosts), sex, age, modality), measure

@@ -3,7 +3,6 @@
 Everything is plain JSON with codes. A hidden row holds its place and the mark "suppressed", computed from nothing.
 """
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,11 +15,11 @@ from domain.indicators.values import IndicatorValue
 from domain.recommendations.criteria import CriterionResult, Part
 from domain.recommendations.decision import NOT_PUBLISHED, decide_for_publication
 from domain.recommendations.evaluation import Evaluation, TripleWin, triple_win
+from domain.recommendations.listed_evidence import both_sides, evidence_document
 from domain.recommendations.recommend import DECISION, Recommendation
 from domain.recommendations.thresholds import Threshold
 
 Document = dict[str, Any]
-EVIDENCE_LISTED = 500
 _BUNDLE = (
     "value", "exact", "numerator", "n", "population", "response_rate", "interval", "verdict", "flip_count", "further",
     "details",
@@ -39,8 +38,8 @@ def full_document(evaluation: Evaluation) -> Document:
     """Everything, evidence ids included, for readers by duty. Nothing is suppressed."""
     return {
         "evaluated_at": evaluation.evaluated_at.isoformat(),
-        "indicators": [value_document(one) | {"evidence": _evidence(one)} for one in evaluation.indicators],
-        "criteria": [criterion_document(one) for one in evaluation.criteria],
+        "indicators": [value_document(one) | {"evidence": both_sides(one.measure)} for one in evaluation.indicators],
+        "criteria": [_full_criterion(one) for one in evaluation.criteria],
         "triple_win": [triple_win_document(one) for one in triple_win(evaluation.criteria)],
         "decisions": dict(evaluation.decisions),
         "recommendations": [recommendation_document(one) for one in evaluation.recommendations],
@@ -121,20 +120,6 @@ def _further(further: FurtherAnswers | None) -> Document | None:
     return {"all_yes": further.all_yes, "all_no": further.all_no, "decidable": further.decidable}
 
 
-def _evidence(value: IndicatorValue) -> Document:
-    """Ids, with the hash of all of them: at national scale the list is cut, the hash is not."""
-    return {
-        "supporting": evidence_document(value.measure.supporting),
-        "opposing": evidence_document(value.measure.opposing),
-    }
-
-
-def evidence_document(ids: tuple[str, ...]) -> Document:
-    """The first ids, how many there are, and the SHA-256 of all of them, one a line."""
-    digest = hashlib.sha256("\n".join(ids).encode("utf-8")).hexdigest()
-    return {"ids": list(ids[:EVIDENCE_LISTED]), "count": len(ids), "sha256": digest}
-
-
 def _published_value(value: IndicatorValue, hidden: Hidden) -> list[Document]:
     if table_of(value) not in hidden.tables:
         return [value_document(value)]
@@ -153,6 +138,15 @@ def criterion_document(criterion: CriterionResult) -> Document:
         "missing": list(criterion.missing),
         "parts": [_part_document(part) for part in criterion.parts],
     }
+
+
+def _full_criterion(criterion: CriterionResult) -> Document:
+    """The same with the evidence of parts that no figure of a country stands for: how one party answers."""
+    written = criterion_document(criterion)
+    for row, part in zip(written["parts"], criterion.parts, strict=True):
+        if part.rule == "responses" and part.measure is not None:
+            row |= {"evidence": both_sides(part.measure), "n": part.measure.n, "flip_count": part.flip_count}
+    return written
 
 
 def _part_document(part: Part) -> Document:
@@ -234,8 +228,8 @@ def recommendation_document(recommendation: Recommendation) -> Document:
         "parameters": dict(recommendation.parameters),
         "flip_count": recommendation.flip_count,
         "confidence": recommendation.confidence,
-        "evidence": evidence_document(recommendation.evidence),
-        "counter_evidence": evidence_document(recommendation.counter_evidence),
+        "evidence": evidence_document(recommendation.evidence, recommendation.unlisted[0]),
+        "counter_evidence": evidence_document(recommendation.counter_evidence, recommendation.unlisted[1]),
     }
 
 

@@ -19,6 +19,8 @@ __all__ = ["DECISION", "Recommendation", "recommend", "rule_of", "why_none"]
 _CONFIDENCE = {"H": "high", "M": "medium", "U": "low"}
 _COUNTED = ("census", "ratio", "count")
 DECISION = "decision"
+# Ids of evidence, and how many more there are.
+Listed = tuple[tuple[str, ...], int]
 # What each decision is to become.
 _GOALS = {
     "fix_first": "extend_with_conditions",
@@ -98,7 +100,7 @@ def _plain_situation(part: Part) -> str:
 
 def _from_part(rule: RecommendationRule, criterion: CriterionResult, part: Part, desk: _Desk) -> Recommendation:
     definition = desk.definitions.get(part.name)
-    evidence, counter = _evidence(criterion, part)
+    (evidence, more), (counter, more_against) = _evidence(criterion, part)
     parameters = _parameters(criterion, part, definition) | _authority(rule, criterion.country, desk)
     return _written(
         Recommendation(
@@ -113,6 +115,7 @@ def _from_part(rule: RecommendationRule, criterion: CriterionResult, part: Part,
             counter_search="reviews" if part.measure is None else "answers",
             flip_count=part.flip_count,
             confidence=_confidence(part, definition),
+            unlisted=(more, more_against),
         ),
         rule,
         desk,
@@ -175,21 +178,18 @@ def _authority(rule: RecommendationRule, country: str, desk: _Desk) -> dict[str,
     return {"authority": desk.policy.authorities[country]} if rule.act == "file" else {}
 
 
-def _evidence(criterion: CriterionResult, part: Part) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _evidence(criterion: CriterionResult, part: Part) -> tuple[Listed, Listed]:
     """What speaks for the advice, the finding first. When it is "not met", favourable answers speak against it."""
     finding = (f"criterion:{criterion.country}/{criterion.code}",)
     against = tuple(f"review:{one.country}/{one.review}/{one.valid_from}" for one in part.contrary)
     if part.review is not None:
-        return (*finding, f"review:{part.review.country}/{part.review.review}"), against
+        return ((*finding, f"review:{part.review.country}/{part.review.review}"), 0), (against, 0)
     if part.measure is None:
-        return finding, against
-    if part.verdict is Verdict.NOT_MET:
-        return finding + (part.measure.opposing or part.measure.supporting), _counter(part.measure.supporting, part)
-    return finding + part.measure.supporting + part.measure.opposing, ()
-
-
-def _counter(supporting: tuple[str, ...], part: Part) -> tuple[str, ...]:
-    return supporting if part.measure and part.measure.opposing else ()
+        return (finding, 0), (against, 0)
+    measure, (more, more_against) = part.measure, part.measure.unlisted
+    if part.verdict is Verdict.NOT_MET and measure.opposing:
+        return (finding + measure.opposing, more_against), (measure.supporting, more)
+    return (finding + measure.supporting + measure.opposing, more + more_against), ((), 0)
 
 
 def _parameters(criterion: CriterionResult, part: Part, definition: IndicatorDefinition | None) -> dict[str, object]:

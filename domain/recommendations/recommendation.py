@@ -11,9 +11,10 @@ Checked = tuple[tuple[str, bool], ...]
 class Recommendation:
     """One recommendation for one country.
 
-    `evidence` speaks for it, `counter_evidence` against it (ids), and `counter_search` says where the latter was looked
-    for; `flip_count`: how many answers would have to change for another conclusion; `target`: the indicator or review
-    and the value that closes it; `self_check`: quality list of the United Nations Evaluation Group, item by item.
+    `evidence` speaks for it, `counter_evidence` against it (ids), `unlisted` is how many more there are of each, and
+    `counter_search` says where the latter was looked for; `flip_count`: how many answers would have to change for
+    another conclusion; `target`: the indicator or review and the value that closes it; `self_check`: quality list of
+    the United Nations Evaluation Group, item by item.
     """
 
     code: str
@@ -33,3 +34,4 @@ class Recommendation:
     rights: str
     self_check: Checked = ()
     counter_search: str = ""
+    unlisted: tuple[int, int] = (0, 0)

@@ -1,6 +1,6 @@
 """Evaluations with what each tier of readers may see of them, recommendations, and what follows from them."""
 
-from sqlalchemy import Column, Date, ForeignKey, Integer, String, Table
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, String, Table
 
 from messaging.tables import UtcInstant
 from storage.tables.base import Document, metadata
@@ -58,6 +58,8 @@ evidence_tombstones = Table(
     Column("commitment", String(64), primary_key=True),
     Column("node", String(80), primary_key=True),
     Column("erased_at", UtcInstant, nullable=False),
+    # Whether it spoke for or against; else it was only counted in (a silence, a group).
+    Column("spoke", Boolean, nullable=False),
 )
 
 # One row for each advice, whichever evaluation gave it last; `number` is its place in that evaluation.

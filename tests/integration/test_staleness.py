@@ -68,7 +68,11 @@ def standing_on(journey: Journey, touched: Collection[tuple[str, str]]) -> set[s
     with journey.pilot.database.read() as connection:
         latest = latest_row(connection)
     assert latest is not None
-    return {row["id"] for row in advice(journey) if below(latest["graph"], names.recommendation(row["id"])) & wanted}
+    return {
+        row["id"]
+        for row in advice(journey)
+        if wanted & set(map(names.of_everybody, below(latest["graph"], names.recommendation(row["id"]))))
+    }
 
 
 def test_an_answer_makes_exactly_the_advice_stale_whose_tree_contains_its_figures(serving: Journey) -> None:

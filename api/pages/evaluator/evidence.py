@@ -20,6 +20,7 @@ from api.resources.findings import OUTCOMES, indicator_labels
 from api.resources.recommendations import recommendation_document
 from api.schemas.evidence import LeafQuery, NodeQuery
 from domain.evidence import names
+from domain.evidence.graph import figure_of
 from storage.evidence import Leaf
 from translations import formats
 from translations.evaluation import criterion_label, decision_label, input_label
@@ -80,23 +81,31 @@ def _part(
     current: Operation, nodes: Mapping[str, Document], country: str, part: Document, shown: Mapping[str, Document]
 ) -> Card:
     code, row = part["name"], shown.get(part["name"])
-    known = [names.finding(code, country), names.review(country, code), names.indicator(code, country)]
+    figure = figure_of(code, part["rule"], part["party"])
+    known = [names.finding(figure, country), names.review(country, code), names.indicator(figure, country)]
     node = next((nodes[name] for name in known if name in nodes), None)
-    is_figure = names.indicator(code, country) in nodes
+    is_figure = names.indicator(figure, country) in nodes
+    party = None if figure == code else part["party"]
     # Numbers that a hidden figure is made of stay hidden with it.
     is_told = row is not None and not row["suppressed"]
+    # What one party answers is told by its own numbers, and by them only to who reads single answers.
+    told = row if party is None else part if operations.may_read_leaves(current) else None
     return {
-        "label": _input(code),
+        "label": _of_party(code, party),
         "finding": OUTCOMES.get(part["verdict"], part["verdict"]),
         "hash": None if node is None else node["hash"],
         "definition_url": page_url("indicator", code=code) if is_figure else None,
-        "leaves_url": page_url("indicator_evidence", code=code, country=country)
+        "leaves_url": page_url("indicator_evidence", code=code, country=country, party=party)
         if is_figure and operations.may_read_leaves(current)
         else None,
         "suppressed": is_figure and not is_told,
-        "flip_count": row["flip_count"] if row is not None and is_told else None,
-        "n": row["n"] if row is not None and is_told else None,
+        "flip_count": told.get("flip_count") if told is not None and is_told else None,
+        "n": told.get("n") if told is not None and is_told else None,
     }
+
+
+def _of_party(code: str, party: str | None) -> str:
+    return _input(code) if party is None else f"{_input(code)} – {label(current_language(), 'party', party)}"
 
 
 def _input(code: str) -> str:
@@ -169,19 +178,20 @@ def _said(field: str, value: Any) -> str:
 def indicator_evidence(code: str) -> ResponseReturnValue:
     """The answers and events behind one figure, fifty on a page. Raises Problem 404."""
     current, query = operation(), read_filters(LeafQuery())
-    found = operations.list_leaves(current, code, query.get("country"), query["page"])
+    found = operations.list_leaves(current, code, query.get("country"), query.get("party"), query["page"])
     rows = [_leaf(current, supports, leaf) for supports, leaf in found["items"]]
     row = found["row"]
     return render_template(
         "evaluator/evidence_leaves.html",
         code=code,
-        label=_input(code),
+        label=_of_party(code, query.get("party")),
         country=row["country"],
         evaluated_at=found["evaluated_at"],
         finding=OUTCOMES.get(row["verdict"], row["verdict"]),
         flip_count=row["flip_count"],
         n=row["n"],
         counted=found["counted"],
+        fingerprint=found["fingerprint"],
         listing=listing(found, "indicator_evidence", rows, code=code),
     )
 

@@ -1,6 +1,7 @@
 """One leaf of the evidence in words: what was asked and answered, or what happened; never who."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -104,6 +105,19 @@ def _round(language: str, facts: Facts) -> str:
     return str(_("%(placed)s placed of at most %(most)s", placed=facts["placed"], most=facts["upper_bound"]))
 
 
+def _post(language: str, facts: Facts) -> str:
+    country = formats.country(language, facts["country"])
+    return str(
+        _(
+            "%(country)s, %(month)s: a focal point was there on %(days)s days of %(of)s",
+            country=country,
+            month=formats.month(language, date.fromisoformat(f"{facts['month']}-01")),
+            days=facts["days"],
+            of=facts["of"],
+        )
+    )
+
+
 _EVENTS: Mapping[str, Callable[[str, Facts], str]] = {
     "request": _request,
     "placement": _placement,
@@ -112,4 +126,5 @@ _EVENTS: Mapping[str, Callable[[str, Facts], str]] = {
     "corridor": _corridor,
     "offer": _offer,
     "round": _round,
+    "post": _post,
 }

@@ -117,7 +117,7 @@ def listing(page: Mapping[str, Any], endpoint: str, rows: list[Card], **parts: s
 
 
 _FILTERS = (
-    *("status", "role", "country", "theme", "modality", "language", "from", "to", "q"),
+    *("status", "role", "country", "theme", "modality", "language", "party", "from", "to", "q"),
     *("step_older_than", "holder", "corridor", "page_size"),
 )
 

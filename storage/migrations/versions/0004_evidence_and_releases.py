@@ -54,6 +54,7 @@ def upgrade() -> None:
         sa.Column("commitment", sa.String(length=64), nullable=False),
         sa.Column("node", sa.String(length=80), nullable=False),
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("spoke", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("commitment", "node", name=op.f("pk_evidence_tombstones")),
     )
     op.create_table(

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from domain.indicators.facts import EvaluationFacts
 from domain.indicators.sample import Group, by_cell, whole
-from domain.indicators.tally import Frame, Tallies, block_measures, counted
+from domain.indicators.tally import EVIDENCE_OF_A_CELL, Frame, Tallies, block_measures, counted
 from domain.indicators.tally_document import counted_from, document_of
 from domain.indicators.values import IndicatorValue, values_of
-from tests.unit.evaluation.pilot import a_pilot, indicators_policy
+from domain.recommendations.listed_evidence import both_sides
+from tests.unit.evaluation.pilot import a_pilot, a_placement, an_application, indicators_policy
 
 DEFINITIONS = indicators_policy().definitions
 
@@ -67,6 +68,40 @@ def test_a_kept_block_is_read_again_as_it_was() -> None:
     again.update(counted_from(kept))
     assert document_of(again) == kept
     assert values_of(again, frame, DEFINITIONS) == values_of(tallies, frame, DEFINITIONS)
+
+
+def of_many(people: int) -> EvaluationFacts:
+    """So many Moroccans who came back from Senegal; every third left early."""
+    ended = {1: {"status": "ended_early", "end_code": "health"}}
+    return replace(
+        a_pilot(),
+        applications=tuple(an_application(2 * number, "MA", "SN") for number in range(people)),
+        placements=tuple(a_placement(2 * number, "MA", "SN", **ended.get(number % 3, {})) for number in range(people)),
+    )
+
+
+def test_what_is_not_listed_is_counted_all_the_same() -> None:
+    facts = of_many(450)
+    tallies = Tallies()
+    for start in (0, 150, 300):
+        people = {one.id for one in facts.applications[start : start + 150]}
+        tallies.update(counted_from(document_of(_tallied(part_of(facts, people)))))
+    value = next(
+        one
+        for one in values_of(tallies, Frame(facts, DEFINITIONS), DEFINITIONS)
+        if (one.code, one.country, one.corridor, one.by) == ("F2", "MA", None, None)
+    )
+
+    listed = both_sides(value.measure)
+
+    assert {side: each["count"] for side, each in listed.items()} == {"supporting": 300, "opposing": 150}
+    assert len(value.measure.supporting) == len(value.measure.opposing) == EVIDENCE_OF_A_CELL
+
+
+def _tallied(facts: EvaluationFacts) -> Tallies:
+    tallies = Tallies()
+    tallies.update(block_measures(facts, DEFINITIONS))
+    return tallies
 
 
 def test_every_person_is_in_exactly_one_cell() -> None:

@@ -7,7 +7,7 @@ from domain.evidence import names
 from domain.evidence.blocks import BlockLeaves, frame_roots, leaf_roots
 from domain.evidence.difference import below, dirty, stale
 from domain.evidence.graph import anchor, anchored, graph_of
-from domain.evidence.leaves import index_of
+from domain.evidence.index import index_of
 from domain.evidence.merkle import leads_to, proof
 from domain.indicators.facts import EvaluationFacts
 from domain.indicators.tally import block_measures
@@ -66,6 +66,24 @@ def test_what_says_something_else_is_stale_and_what_says_the_same_is_only_dirty(
     assert names.indicator("R3", "MA") in said
     assert said <= set(after["nodes"])
     assert not any(names.kind_of(name) == "decision" for name in said)
+
+
+def hosts_silent_in_morocco(number: int, party: str, moment: str) -> dict[str, object] | None:
+    """The hosts of volunteers 9 to 16, who all came to Morocco, never answer."""
+    return None if party == "host" and number >= 9 else dict(good_answers(number, party, moment))
+
+
+def test_how_hosts_answer_stands_on_the_questionnaires_of_the_country_that_receives() -> None:
+    before, after = graph(a_pilot()), graph(a_pilot(hosts_silent_in_morocco))
+
+    changed = set(dirty(before, after))
+
+    own = {country: names.indicator(names.of_party("Z1", "host"), country) for country in ("CI", "MA", "ML", "SN")}
+    assert {country for country, name in own.items() if name in changed} == {"MA"}
+    assert own["MA"] in below(after, names.criterion("MA", "K11"))
+    assert names.criterion("MA", "K11") in changed
+    assert {names.criterion(country, "K11") for country in ("CI", "ML", "SN")}.isdisjoint(changed)
+    assert names.finding(names.of_party("Z1", "host"), "MA") in stale(before, after)
 
 
 def test_every_advice_leads_down_to_leaves_or_to_a_review() -> None:

@@ -7,7 +7,8 @@ from itertools import product
 import pytest
 
 from domain.evidence.canonical import canonical
-from domain.evidence.leaves import GIVEN, index_of, leaf_content, person_of
+from domain.evidence.index import index_of, person_of
+from domain.evidence.leaves import GIVEN, leaf_content
 from domain.evidence.merkle import LEAF, commitment, derived
 from tests.unit.evaluation.pilot import a_pilot
 
