@@ -137,7 +137,7 @@ def women_at_each_step(definition: IndicatorDefinition, sample: Sample) -> list[
         ("completed", list({one.application: one.sex for one in completed}.items())),
     )
     everybody = dict.fromkeys(f"application:{one}" for _, people in steps for one, _ in people)
-    later = dict.fromkeys(f"placement:{one.id}" for one in (*placements, *departed))
+    later = dict.fromkeys(f"placement:{one.id}" for one in departed)
     first = replace(_women(None, steps[0][1]), neutral=(*everybody, *later))
     return [first, *(_women(f"step.{step}", people) for step, people in steps)]
 
