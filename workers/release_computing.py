@@ -22,12 +22,16 @@ from workers.round_course import Course
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Both documents, the audit and the tables of records; `is_safe`: the attacker narrowed nothing, they may leave."""
+    """Both documents, the audit and the tables of records; `is_safe`: the attacker narrowed nothing, they may leave.
+
+    `earlier`: the releases that were known when it was made.
+    """
 
     documents: Mapping[str, dict[str, Any]]
     audit: dict[str, Any]
     is_safe: bool
     records: Records
+    earlier: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def make(making: Making, count: Count, course: Course) -> Made:
     # The public tier has no rows of single questionnaires.
     documents["restricted"]["release"]["records"] = told
     audit = {**_audit(found, documents), **_audit_of_records(records, indicators)}
-    return Made(documents, audit, found.attacked.is_safe, records)
+    return Made(documents, audit, found.attacked.is_safe, records, frozenset(one["id"] for one in making.earlier))
 
 
 def _documents(
