@@ -74,7 +74,7 @@ def _documents(
     )
     evaluation = with_both_languages(concluded)
     scopes = (Scope(tier, indicators.thresholds[tier], found.released(tier), indicators.definitions) for tier in TIERS)
-    header = release_header(making.release, making.codes, found.protection.coarsening)
+    header = release_header(dict(making.release), making.codes, found.protection.coarsening)
     return {scope.tier: released_document(evaluation, scope, header) for scope in scopes}
 
 
