@@ -55,6 +55,9 @@ LIMITS = {
     "pages.account_recovery": "30 per minute",
 }
 
+# Files are made once and kept, but sending them costs as well.
+LIMITED_READS = {"pages.results_file": "60 per minute"}
+
 
 def create_app(services: Services) -> Flask:
     """Build the application of one process."""
@@ -123,6 +126,7 @@ def _limit_rates(app: Flask, services: Services) -> None:
     if not services.settings.rate_limits:
         return
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
-    for endpoint, most in LIMITS.items():
-        limited: Any = limiter.limit(most, methods=["POST"])(app.view_functions[endpoint])
-        app.view_functions[endpoint] = limited
+    for method, limits in (("POST", LIMITS), ("GET", LIMITED_READS)):
+        for endpoint, most in limits.items():
+            limited: Any = limiter.limit(most, methods=[method])(app.view_functions[endpoint])
+            app.view_functions[endpoint] = limited

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
+from storage.tables.applications import counters
 from storage.tables.evaluation import release_runs, releases
 
 Document = Mapping[str, Any]
@@ -56,9 +57,27 @@ def newest_closed(connection: Connection) -> list[Sequence[str]] | None:
 
 
 def earlier_releases(connection: Connection, identifier: str) -> list[RowMapping]:
-    """Audited releases made before this one, the newest first: what is known already."""
-    query = select(releases).where(releases.c.id < identifier, releases.c.status.in_(AUDITED))
-    return list(connection.execute(query.order_by(releases.c.id.desc())).mappings())
+    """Every other audited release, the newest first: what is known already."""
+    query = select(releases).where(releases.c.id != identifier, releases.c.status.in_(AUDITED))
+    newest = query.order_by(releases.c.audited_at.desc(), releases.c.id.desc())
+    return list(connection.execute(newest).mappings())
+
+
+def earlier_ids(connection: Connection, identifier: str) -> frozenset[str]:
+    """The ids of `earlier_releases`."""
+    query = select(releases.c.id).where(releases.c.id != identifier, releases.c.status.in_(AUDITED))
+    return frozenset(connection.execute(query).scalars())
+
+
+def wait_for_turn(connection: Connection) -> None:
+    """Lock the course of releases until the transaction ends: who adds or settles one sees all that came before."""
+    connection.execute(select(counters.c.value).where(counters.c.name == "evaluations").with_for_update())
+
+
+def is_one_being_made(connection: Connection) -> bool:
+    """Whether the making of some release has an end yet to come."""
+    query = select(releases.c.id).join(release_runs, release_runs.c.release_id == releases.c.id)
+    return connection.execute(query.where(releases.c.status == "making").limit(1)).first() is not None
 
 
 def add_release(connection: Connection, new: NewRelease) -> str | None:

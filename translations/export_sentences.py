@@ -57,7 +57,9 @@ REPORT: dict[str, str] = {
     ),
     "advice": N_("Recommendations"),
     "no_advice": N_("No recommendation is told."),
-    "hidden_advice": N_("Nothing is told about these criteria, for the groups are too small: %(criteria)s."),
+    "hidden_advice": N_(
+        "Nothing is told about these criteria, for figures that they look at are hidden: %(criteria)s."
+    ),
     "country": N_("Country"),
     "decision": N_("Decision"),
     "criterion": N_("Criterion"),

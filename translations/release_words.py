@@ -9,12 +9,13 @@ from translations.marking import N_
 
 _WAVE = N_("%(call)s: %(moment)s")
 _ATTACKED = N_(
-    "A separate program, which knows what the press knows and its own answers, attacked %(attacked)s small groups of "
-    "this release and could work out none of them."
+    "A separate program, which knows what the press knows and its own answers, attacked the small groups of this "
+    "release and could work out none of them."
 )
 _NOTHING = N_("Nothing about people is told yet: there was nothing to attack.")
 _THRESHOLD = N_(
-    "A figure is told only if at least %(k)s people answered, and hidden besides where others would betray it."
+    "A figure about people is told only if at least %(k)s of them answered. It is hidden besides where others would "
+    "betray it, and where all answers, or all but one, are alike, unless it is an institution's duty."
 )
 _WHOLE = N_("What is hidden is hidden whole: number, share, interval and reading. It is made from nothing.")
 _LEFT_OUT = N_("With so few people, nothing is told apart by: %(names)s.")
@@ -33,13 +34,12 @@ def wave_line(language: str, call: str, moment: str) -> str:
 
 def protection_lines(language: str, release: Mapping[str, Any]) -> list[str]:
     """How a release was protected, and what that does not cover; from the header of its document."""
-    attacked = release["audit"]["attacked"]
     dropped = ", ".join(label(language, "told_by", name) for name in release["coarsening"]["dropped"])
     return [
         translate(language, _THRESHOLD, {"k": str(release["k"])}),
         translate(language, _WHOLE),
         *([translate(language, _LEFT_OUT, {"names": dropped})] if dropped else []),
         *([translate(language, _SENSITIVE)] if release["tier"] == "public" else []),
-        translate(language, _ATTACKED, {"attacked": str(attacked)}) if attacked else translate(language, _NOTHING),
+        translate(language, _ATTACKED if release["audit"]["attacked"] else _NOTHING),
         *(translate(language, LIMITS[code]) for code in release["limits"]),
     ]

@@ -14,7 +14,7 @@ from messaging.backoff import Backoff
 from storage.database import Database
 from storage.errors import DatabaseUnavailable
 from storage.release_runs import RELEASE_RUNS
-from storage.releases import earlier_releases, find_release, settle_release
+from storage.releases import earlier_ids, earlier_releases, find_release, settle_release, wait_for_turn
 from storage.runs import ClaimLost, RunClaim
 from storage.wave_states import call_codes
 from workers.release_attack import AttackFailed
@@ -26,6 +26,10 @@ from workers.services import WorkerServices
 
 _log = structlog.get_logger()
 _Answer = TypeVar("_Answer")
+
+
+class EarlierChanged(Exception):
+    """Another release was settled while this one was made: it is made again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,23 +91,31 @@ class ReleaseAttempt:
             self._end("refused", {"audit": {"code": "narrowed", **made.audit}})
             return
         reach("release.before_finish")
-        self._end("audited", {**made.documents, "audit": made.audit}, made.records)
+        self._end("audited", {**made.documents, "audit": made.audit}, made)
         _log.info("release_audited", release=self.claim.subject, seconds=self.course.seconds())
 
     def _refuse(self, code: str) -> None:
         _log.error("release_refused", release=self.claim.subject, reason=code)
         self._end("refused", {"audit": {"code": code}})
 
-    def _end(self, status: str, values: Mapping[str, Any], records: Records | None = None) -> None:
+    def _end(self, status: str, values: Mapping[str, Any], made: Made | None = None) -> None:
         def change() -> None:
             with self.database.write() as connection:
                 RELEASE_RUNS.require(connection, self.claim)
+                if made is not None:
+                    self._require_the_same_earlier(connection, made)
                 dated = {**values, "audited_at": self.services.clock.now()}
                 settle_release(connection, self.claim.subject, status, dated)
-                self._store(connection, records)
+                self._store(connection, made.records if made else None)
                 RELEASE_RUNS.remove(connection, self.claim)
 
         self._patiently(change)
+
+    def _require_the_same_earlier(self, connection: Connection, made: Made) -> None:
+        """What was told meanwhile, this one was neither protected nor attacked with. Raises EarlierChanged."""
+        wait_for_turn(connection)
+        if earlier_ids(connection, self.claim.subject) != made.earlier:
+            raise EarlierChanged
 
     def _store(self, connection: Connection, records: Records | None) -> None:
         """The rows of the tables leave with the documents or not at all."""

@@ -10,11 +10,11 @@ from domain.indicators.definitions import IndicatorsPolicy
 from domain.policy import Policy
 from domain.recommendations.evaluation import conclude
 from domain.release.document import released_document
+from domain.release.header import release_header
 from domain.release.records import Cohort
 from domain.release.scope import Scope
-from domain.release.waves import ordered
 from workers.quality_list import with_both_languages
-from workers.release_counting import Count, closed_of
+from workers.release_counting import Count
 from workers.release_protection import TIERS, Protected, protected
 from workers.release_records import Records, decide_records, records_header
 from workers.round_course import Course
@@ -22,12 +22,16 @@ from workers.round_course import Course
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Both documents, the audit and the tables of records; `is_safe`: the attacker narrowed nothing, they may leave."""
+    """Both documents, the audit and the tables of records; `is_safe`: the attacker narrowed nothing, they may leave.
+
+    `earlier`: the releases that were known when it was made.
+    """
 
     documents: Mapping[str, dict[str, Any]]
     audit: dict[str, Any]
     is_safe: bool
     records: Records
+    earlier: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def make(making: Making, count: Count, course: Course) -> Made:
     # The public tier has no rows of single questionnaires.
     documents["restricted"]["release"]["records"] = told
     audit = {**_audit(found, documents), **_audit_of_records(records, indicators)}
-    return Made(documents, audit, found.attacked.is_safe, records)
+    return Made(documents, audit, found.attacked.is_safe, records, frozenset(one["id"] for one in making.earlier))
 
 
 def _documents(
@@ -70,20 +74,8 @@ def _documents(
     )
     evaluation = with_both_languages(concluded)
     scopes = (Scope(tier, indicators.thresholds[tier], found.released(tier), indicators.definitions) for tier in TIERS)
-    header = _header(making, found)
+    header = release_header(dict(making.release), making.codes, found.protection.coarsening)
     return {scope.tier: released_document(evaluation, scope, header) for scope in scopes}
-
-
-def _header(making: Making, found: Protected) -> dict[str, Any]:
-    release, coarsening, report = making.release, found.protection.coarsening, found.attacked.report
-    return {
-        "id": release["id"],
-        "wave": release["wave"],
-        "closed": [[making.codes.get(call, call), moment] for call, moment in ordered(closed_of(release))],
-        "as_of": release["as_of"].isoformat(),
-        "coarsening": {"at_least": coarsening.at_least, "dropped": list(coarsening.dropped())},
-        "audit": {"attacked": report["attacked"], "narrowed": len(report["narrowed"])},
-    }
 
 
 def _audit_of_records(records: Records, indicators: IndicatorsPolicy) -> dict[str, Any]:

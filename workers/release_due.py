@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from domain.release.waves import Wave, closed_waves, ordered, wave_name
 from storage.evaluation_queries import latest_evaluation
 from storage.release_runs import RELEASE_RUNS
-from storage.releases import NewRelease, add_release, drop_unbegun, newest_closed
-from storage.tables.applications import counters
+from storage.releases import NewRelease, add_release, drop_unbegun, is_one_being_made, newest_closed, wait_for_turn
 from storage.unit_of_work import UnitOfWork
 from storage.wave_states import call_codes, call_states
 
@@ -20,8 +19,7 @@ def have_released(work: UnitOfWork, at: datetime | None = None) -> int:
     closed: who is placed later in the same call joins in the next release. A release that nobody has begun to make
     gives way to the newer one.
     """
-    # One at a time: each sees the release of the one before.
-    work.connection.execute(select(counters.c.value).where(counters.c.name == "evaluations").with_for_update())
+    wait_for_turn(work.connection)
     evaluation = latest_evaluation(work.connection, "public")
     if evaluation is None:
         return 0
@@ -34,6 +32,9 @@ def have_released(work: UnitOfWork, at: datetime | None = None) -> int:
     name = wave_name(frozenset(Wave(codes[wave.call], wave.moment) for wave in closed))
     new = NewRelease(name, ordered(closed), at.date(), at)
     drop_unbegun(work.connection)
+    if is_one_being_made(work.connection):
+        # The next look adds it: two that are made at once would not know what the other tells.
+        return 0
     identifier = add_release(work.connection, new)
     if identifier is None:
         return 0

@@ -81,8 +81,8 @@ def _fingerprints(tables: Sequence[LinkedTables], count: Count) -> dict[str, dic
 
 
 def _attacked(tables: Sequence[LinkedTables], kept: Protection, again: "_Again") -> Attack:
-    """Where nothing about people is told there is nothing to attack."""
-    if not any(pattern.released for pattern in kept.patterns):
+    """Before any wave has closed there is nothing about people to attack."""
+    if not tables:
         return Attack(True, {"attacked": 0, "narrowed": []})
     return attack(audit_document(tables, kept, again.told_again(tables, kept.patterns)))
 

@@ -45,18 +45,21 @@ def list_criteria(operation: Operation, country: str | None = None) -> dict[str,
         full, public = latest_evaluation(connection, "full"), latest_evaluation(connection, "public")
     if full is None or public is None:
         return {"evaluation": None, "evaluated_at": None, "items": [], "decisions": []}
-    shown = {(row["code"], row["country"]): row for row in public[2]["indicators"] if row["by"] is None}
+    return {"evaluation": full[0], "evaluated_at": full[1], **criteria_of(full[2], public[2], country)}
+
+
+def criteria_of(judged: Mapping[str, Any], shown: Mapping[str, Any], country: str | None) -> dict[str, Any]:
+    """`{items, decisions}` of a document, with the numbers that another one shows."""
+    rows = {(row["code"], row["country"]): row for row in shown["indicators"] if row["by"] is None}
     return {
-        "evaluation": full[0],
-        "evaluated_at": full[1],
         "items": [
-            {**row, "inputs": [_input(part, shown.get((part["name"], row["country"]))) for part in row["parts"]]}
-            for row in full[2]["criteria"]
+            {**row, "inputs": [_input(part, rows.get((part["name"], row["country"]))) for part in row["parts"]]}
+            for row in judged["criteria"]
             if country in (None, row["country"])
         ],
         "decisions": [
             {"country": code, "decision": decision}
-            for code, decision in full[2]["decisions"].items()
+            for code, decision in judged["decisions"].items()
             if country in (None, code)
         ],
     }

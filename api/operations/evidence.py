@@ -5,7 +5,7 @@ from typing import Any
 
 from api.operations.advice import show_recommendation
 from api.operations.context import Operation
-from api.operations.evaluation import list_criteria, list_indicators
+from api.operations.told_figures import told_criteria, told_indicators
 from api.problems import not_found
 from domain.evidence import names
 from domain.evidence.difference import below
@@ -30,8 +30,8 @@ def summarise_evidence(operation: Operation, identifier: str) -> Document:
     """
     found = show_recommendation(operation, identifier)
     document = found["document"]
-    criteria = list_criteria(operation, found["country"])["items"]
-    rows = list_indicators(operation, {"country": found["country"]})["items"]
+    criteria = told_criteria(operation, found["country"])["items"]
+    rows = [row for row in told_indicators(operation)["items"] if row["country"] == found["country"]]
     own = next((row for row in criteria if row["code"] == found["criterion"]), None)
     inputs = {document["input"], *(part["code"] for part in (own["inputs"] if own else ()))}
     indicators = [row for row in rows if row["code"] in inputs]

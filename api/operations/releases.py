@@ -45,12 +45,20 @@ def published_release(operation: Operation) -> RowMapping | None:
 
 
 def public_file(operation: Operation, file_format: str, language: str) -> FindingsFile:
-    """The public tier of the newest published release as a file, for everybody. Raises Problem 404 before the first."""
+    """The public tier of the newest published release as a file, for everybody.
+
+    Made and written down once in each process, however many take it: strangers neither keep the typesetting busy nor
+    push what staff took off the list of files. Raises Problem 404 before the first.
+    """
     release = published_release(operation)
     if release is None:
         raise not_found()
     wanted = Wanted(file_format, language, "public")
     source = Source(release["id"], release["as_of"], release["public"])
-    made = make_file(operation, source, wanted)
-    write_down(operation, source, wanted, made)
-    return made
+
+    def make() -> FindingsFile:
+        made = make_file(operation, source, wanted)
+        write_down(operation, source, wanted, made)
+        return made
+
+    return operation.services.public_files.file((source.name, file_format, language), make)

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from domain.policy import Policy
 from domain.values import COUNTRIES
+from storage.releases import NewRelease, add_release, settle_release
 from storage.tables.evaluation import evaluations
 from tests.installation import Installation
 
@@ -47,6 +48,19 @@ def store_findings(
         connection.execute(insert(evaluations).values(**row, full=public, restricted=public, public=public))
 
 
+def store_release(pilot: Installation) -> None:
+    """An audited release of the newest evaluation, in which one criterion is hidden."""
+    with pilot.database.write() as connection:
+        shown = connection.execute(select(evaluations.c.public)).scalars().one()
+        criteria = [{**row, **(_UNTOLD if row["code"] == "K5" else {})} for row in shown["criteria"]]
+        identifier = add_release(connection, NewRelease("2027A:placed", [], EVALUATED_AT.date(), EVALUATED_AT))
+        assert identifier is not None
+        told = {**shown, "criteria": criteria}
+        made = {"public": told, "restricted": told, "audit": {}, "audited_at": EVALUATED_AT}
+        settle_release(connection, identifier, "audited", made)
+
+
+_UNTOLD = {"suppressed": True, "status": "not_published", "level": None, "missing": [], "parts": []}
 DECISIONS = ("extend_with_conditions", "fix_first", "institutionalise", "insufficient_evidence")
 
 

@@ -20,7 +20,7 @@ HEADER: dict[str, Any] = {
     "closed": [["2027A", "arrival"], ["2027A", "end"]],
     "as_of": AS_OF.isoformat(),
     "coarsening": {"at_least": 0, "dropped": ["age", "corridor"]},
-    "audit": {"attacked": 40, "narrowed": 0},
+    "audit": {"attacked": True, "narrowed": 0},
     "tier": "public",
     "k": 10,
     "bundles": {"kept": 3, "hidden": 10},

@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
+from sqlalchemy import select
 
 from api.pages.evaluator.groups import PARTIES
 from domain.indicators.definitions import CRITERIA
 from domain.values import COUNTRIES
+from storage.tables.evaluation import evaluations
 from tests.installation import Installation
-from tests.integration.findings_scene import EVALUATED_AT, HIDDEN_COUNTRY, store_findings
+from tests.integration.findings_scene import EVALUATED_AT, HIDDEN_COUNTRY, store_findings, store_release
 from tests.integration.journey import Journey
 from tests.integration.page_client import PageClient
 from workers.schedule import tick
@@ -187,11 +189,42 @@ def test_an_address_with_a_country_leads_to_its_page(evaluator: PageClient) -> N
 def test_a_coordinator_reads_the_decision_of_her_own_country_only(pilot_with_findings: Installation) -> None:
     reader = signed_in(pilot_with_findings, "SN@focal.example.org")
 
+    store_release(pilot_with_findings)
+
     assert "Decision: Not enough evidence" in opened(reader, "/en/findings/country/SN")
     assert "Decision:" not in opened(reader, "/en/findings/country/MA")
     assert (
         "Morocco" not in opened(reader, "/en/findings/readiness/K5").split("What it looks at")[1].split("Passerelle")[0]
     )
+
+
+def test_a_coordinator_reads_no_figures_before_the_first_release(pilot_with_findings: Installation) -> None:
+    reader = signed_in(pilot_with_findings, "SN@focal.example.org")
+
+    for path, page in every_page(reader).items():
+        if "follow-ups" not in path:
+            assert "first ones come with the first release" in page, path
+            assert "<b>" not in page, path
+
+
+def told_on(reader: PageClient) -> dict[str, str]:
+    """All pages without the secrets of their forms."""
+    return {path: re.sub(r'name="csrf_token" value="[^"]*"', "", page) for path, page in every_page(reader).items()}
+
+
+def test_figures_of_a_coordinator_change_with_releases_only(pilot_with_findings: Installation) -> None:
+    """Who reads working figures on two days learns what the one person said who answered in between."""
+    store_release(pilot_with_findings)
+    reader = signed_in(pilot_with_findings, "SN@focal.example.org")
+    before = told_on(reader)
+    assert "Figures of release R00001" in before["/en/findings/country/SN"]
+    assert "Not published" in before["/en/findings/readiness/K5"]
+    with pilot_with_findings.database.write() as connection:
+        shown = connection.execute(select(evaluations.c.public)).scalars().one()
+        other = {**shown, "indicators": [], "criteria": [], "triple_win": [], "decisions": {"SN": "fix_first"}}
+        connection.execute(evaluations.update().values(public=other, full=other))
+
+    assert told_on(reader) == before
 
 
 def test_before_the_first_evaluation_every_page_says_so_kindly(pilot: Installation) -> None:

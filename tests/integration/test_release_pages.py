@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from api.app import create_app
+from api.services import EXTENSION
 from storage.tables.evaluation import export_requests, exports, releases
 from tests.installation import Installation, SetClock
 from tests.integration.furnished import NOW
@@ -121,6 +124,29 @@ def test_public_files_of_every_kind_need_nobody_signed_in_and_are_written_down(s
         rows = connection.execute(select(exports)).all()
     assert {(row.account_id, row.filter["tier"], row.release_id) for row in rows} == {(None, "public", "R00001")}
     assert len(rows) == len(addresses)
+
+
+def test_public_files_are_made_once_however_many_take_them(scene: ReleaseScene) -> None:
+    """Strangers neither keep the typesetting busy nor push what staff took off the list of files."""
+    scene.pilot.post("/releases/R00001/publication", scene.journey.tokens["evaluator"]).expect(200)
+
+    taken = {fetch(PageClient(scene.pilot), "/en/results/files/xlsx") for _ in range(3)}
+
+    assert len(taken) == 1
+    assert fetch(PageClient(scene.pilot), "/fr/results/files/xlsx") not in taken
+    with scene.pilot.database.read() as connection:
+        assert len(connection.execute(select(exports)).all()) == 2
+
+
+def test_who_takes_public_files_without_end_is_asked_to_wait(scene: ReleaseScene) -> None:
+    services = scene.pilot.app.extensions[EXTENSION]
+    limited = replace(services, settings=replace(services.settings, rate_limits=True))
+    client = create_app(limited).test_client()
+
+    statuses = [client.get("/en/results/files/csv").status_code for _ in range(61)]
+
+    assert statuses[-1] == 429
+    assert 429 not in statuses[:60]
 
 
 def test_the_page_for_everybody_is_small(scene: ReleaseScene) -> None:

@@ -45,9 +45,14 @@ def least_further(further: Mapping[str, Any]) -> int | None:
 
 
 def note(found: Working) -> dict[str, Any]:
-    """What stands above every page of working figures: their day, and where the published ones are."""
+    """What stands above every page of figures: their day, their release, and where the published ones are."""
     page = "releases" if _is_evaluator() else "results"
-    return {"computed_at": found.computed_at, "releases_url": page_url(page)}
+    return {
+        "computed_at": found.computed_at,
+        "release": found.release,
+        "is_working": _is_evaluator(),
+        "releases_url": page_url(page),
+    }
 
 
 def evidence_url(row: Row) -> str | None:

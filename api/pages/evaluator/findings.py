@@ -6,9 +6,9 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from api.languages import current_language
-from api.operations import evaluation as operations
 from api.operations.advice import list_recommendations
 from api.operations.overview import work_in_hand
+from api.operations.told_figures import told_criteria
 from api.pages.evaluator import plots
 from api.pages.evaluator.cards import criterion_card, recommendation_line
 from api.pages.evaluator.figures import note
@@ -32,7 +32,7 @@ def findings() -> ResponseReturnValue:
         return go("findings_country", country=query["country"])
     current = operation()
     found, is_evaluator = working(current), current.actor.role == "evaluator"
-    criteria = operations.list_criteria(current, None if is_evaluator else current.actor.country)
+    criteria = told_criteria(current, None if is_evaluator else current.actor.country)
     advice = [recommendation_line(item) for item in list_recommendations(current)["items"]]
     language = current_language()
     return render_template(

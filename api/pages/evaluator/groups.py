@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from api.languages import current_language
-from api.operations import evaluation as operations
 from api.operations.advice import list_recommendations
+from api.operations.told_figures import told_criteria, told_ledger
 from api.pages.evaluator import plots
 from api.pages.evaluator.cards import criterion_cards, recommendation_line
 from api.pages.evaluator.figures import figure, figures, note
@@ -130,7 +130,7 @@ def findings_country(country: str) -> ResponseReturnValue:
         note=note(found),
         ways=_ways("findings_country", "country", [(name, code) for code, name in countries(COUNTRIES)]),
         decision=_decision(country) if is_hers else None,
-        ledger=plots.ledger(country, operations.show_ledger(current, country)),
+        ledger=plots.ledger(country, told_ledger(current, country)),
         groups=[
             {"criterion": criterion, "figures": figures(found, of_criterion)}
             for criterion in CRITERIA
@@ -141,7 +141,7 @@ def findings_country(country: str) -> ResponseReturnValue:
 
 
 def _decision(country: str) -> dict[str, Any] | None:
-    found = operations.list_criteria(operation(), country)
+    found = told_criteria(operation(), country)
     decided = next((one["decision"] for one in found["decisions"]), None)
     return None if decided is None else {"decision": decided, "criteria": criterion_cards(found["items"])}
 

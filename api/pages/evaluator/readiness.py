@@ -7,7 +7,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from api.languages import current_language
-from api.operations import evaluation as operations
+from api.operations.told_figures import told_criteria
 from api.pages.evaluator.cards import criterion_card, weight_of
 from api.pages.evaluator.figures import figure, note
 from api.pages.evaluator.working import Working, working
@@ -31,7 +31,7 @@ def findings_readiness(code: str) -> ResponseReturnValue:
         raise not_found()
     found = working(current)
     own = None if current.actor.role == "evaluator" else current.actor.country
-    rows = [row for row in operations.list_criteria(current, own)["items"] if row["code"] == code]
+    rows = [row for row in told_criteria(current, own)["items"] if row["code"] == code]
     return render_template(
         "evaluator/findings_readiness.html",
         code=code,
@@ -100,7 +100,7 @@ def target_since(definition: IndicatorDefinition) -> str | None:
 
 
 def _country(row: Mapping[str, Any], found: Working) -> dict[str, Any]:
-    reason = level_reason(current_language(), row["level"])
+    reason = "" if row["level"] is None else level_reason(current_language(), row["level"])
     parts = [_part(part, row["country"], found) for part in row["parts"]]
     return {**criterion_card(row), "reason": reason, "parts": parts}
 

@@ -1,12 +1,12 @@
-"""The working figures of the latest evaluation, read once for a page, and how its parts find their rows."""
+"""The figures that the reader may see, read once for a page, and how its parts find their rows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from api.operations import evaluation as operations
 from api.operations.context import Operation
+from api.operations.told_figures import told_indicators
 from domain.indicators.definitions import IndicatorDefinition
 
 Row = Mapping[str, Any]
@@ -14,12 +14,16 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Working:
-    """Rows at the public threshold, with the definitions and the targets of the day they were computed."""
+    """Rows at the public threshold, with the definitions and the targets of the day they were computed.
+
+    `release`: the one they come from, for focal points; evaluators see those of the day.
+    """
 
     evaluation: str | None
     computed_at: datetime | None
     rows: tuple[Row, ...]
     definitions: Mapping[str, IndicatorDefinition]
+    release: str | None = None
 
     def of(self, country: str | None = None, corridor: str | None = None) -> list[Row]:
         """The rows of the whole pilot, of one country or of one corridor, one for each indicator."""
@@ -45,13 +49,13 @@ class Working:
 
 
 def working(current: Operation) -> Working:
-    """What the latest evaluation found; empty before the first one. A row without a definition is left out."""
-    found = operations.list_indicators(current, {})
+    """What the reader may see; empty before the first evaluation or release. A row without a definition is left out."""
+    found = told_indicators(current)
     computed_at = found["evaluated_at"]
     day = (computed_at or current.services.clock.now()).date()
     definitions = current.services.policy.indicators.on(day)
     rows = tuple(row for row in found["items"] if row["code"] in definitions)
-    return Working(found["evaluation"], computed_at, rows, definitions)
+    return Working(found["evaluation"], computed_at, rows, definitions, found["release"])
 
 
 def _place(row: Row) -> tuple[str | None, str | None]:
