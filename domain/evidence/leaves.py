@@ -155,6 +155,7 @@ def _applied(one: ApplicationFacts) -> Content:
     start = one.steps[0].at if one.steps else None
     return {
         "call": one.call,
+        "call_code": one.call_code,
         "origin": one.origin,
         "hosts": sorted({wish.host for wish in one.wishes}),
         "sex": one.sex,
@@ -228,8 +229,8 @@ def _corridor(index: FactsIndex, code: str) -> Content | None:
 
 def _call(index: FactsIndex, name: str) -> Content | None:
     """Which of the calls it is, in the order in which they opened."""
-    opened = [call.id for call in sorted(index.calls, key=lambda call: (call.opens, call.id))]
-    return {"call": name, "place": opened.index(name)} if name in opened else None
+    opened = {call.id: call.code for call in sorted(index.calls, key=lambda call: (call.opens, call.id))}
+    return {"call": name, "code": opened[name], "place": list(opened).index(name)} if name in opened else None
 
 
 def _post(index: FactsIndex, name: str) -> Content | None:
