@@ -5,7 +5,15 @@ from collections.abc import Mapping
 from domain.events import RecommendationStale
 from domain.evidence.touching import OF_PLACEMENTS, Touched, of_event, of_request
 from messaging.envelope import Envelope
-from storage.staleness import answers_erased, asked_of, ends_of, last_evaluated_at, mark_stale
+from storage.staleness import (
+    answers_erased,
+    asked_of,
+    ends_of,
+    hold_evaluations,
+    last_evaluated_at,
+    mark_stale,
+    note_touched,
+)
 from storage.unit_of_work import UnitOfWork
 from workers.listener import Handler
 from workers.services import WorkerServices
@@ -36,9 +44,14 @@ def person_erased(work: UnitOfWork, envelope: Envelope, services: WorkerServices
 
 def _mark(work: UnitOfWork, envelope: Envelope, services: WorkerServices, touched: Touched) -> None:
     """Old news that the latest evaluation has seen changes nothing."""
-    evaluated_at = last_evaluated_at(work.connection)
-    if not touched or evaluated_at is None or envelope.occurred_at <= evaluated_at:
+    if not touched:
         return
+    hold_evaluations(work.connection)
+    evaluated_at = last_evaluated_at(work.connection)
+    if evaluated_at is not None and envelope.occurred_at <= evaluated_at:
+        return
+    # Also before the first evaluation, and for advice that is stale already: one may be counting now.
+    note_touched(work.connection, touched, envelope.occurred_at)
     criteria = services.policy.criteria
     for identifier, country in mark_stale(work.connection, criteria, touched, envelope.occurred_at):
         work.record(RecommendationStale(recommendation=identifier, country=country))

@@ -7,8 +7,7 @@ from sqlalchemy import insert, select
 from domain.events import PolicyChanged, RecommendationStale
 from domain.evidence.touching import expired_between
 from domain.values import COUNTRIES
-from storage.staleness import last_evaluated_at, last_policy, mark_stale
-from storage.tables.applications import counters
+from storage.staleness import hold_evaluations, last_evaluated_at, last_policy, mark_stale
 from storage.tables.feedback import due_items
 from storage.unit_of_work import UnitOfWork
 from workers.services import WorkerServices
@@ -18,6 +17,7 @@ _POLICY = "policy"
 
 def mark_expired(work: UnitOfWork, services: WorkerServices, at: datetime) -> int:
     """Advice whose target, threshold or review has run out since the latest evaluation."""
+    hold_evaluations(work.connection)
     evaluated_at = last_evaluated_at(work.connection)
     if evaluated_at is None or evaluated_at >= at:
         return 0
@@ -35,7 +35,7 @@ def note_changed_policy(work: UnitOfWork, services: WorkerServices, at: datetime
     if used is None or used == version:
         return 0
     # One scheduler at a time: each sees what the one before told.
-    work.connection.execute(select(counters.c.value).where(counters.c.name == "evaluations").with_for_update())
+    hold_evaluations(work.connection)
     told = select(due_items.c.subject).where(due_items.c.kind == _POLICY, due_items.c.subject == f"{used}:{version}")
     if work.connection.execute(told.limit(1)).first() is not None:
         return 0
