@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from domain.eligibility.verdict import REFUSAL_PROPOSED
 from domain.indicators.definitions import IndicatorDefinition
 from domain.indicators.facts import ApplicationFacts, CallCorridor, OfferFacts
 from domain.indicators.flow_measures import OPEN_OFFERS, corridors_of
@@ -71,13 +72,18 @@ def _of_institutions(yes: tuple[str, ...], no: tuple[str, ...], undecided: int =
 def blocked_by_law(definition: IndicatorDefinition, sample: Sample) -> list[Measure]:
     """Decided applications whose refusal rests on a rule of national law; then rule by rule.
 
-    One that no verdict was given on yet is undecided.
+    One that no verdict was given on yet is undecided; so is a proposed refusal whose reasons were erased with the
+    person: nobody can say any more which rule it rested on.
     """
     submitted = [one for one in sample.applications if one.submitted_at is not None]
-    decided = [one for one in submitted if one.verdict is not None]
+    decided = [one for one in submitted if one.verdict is not None and _says_why(one)]
     undecided = len(submitted) - len(decided)
     by_rule = [_blocked(decided, undecided, (rule,), f"rule.{rule}") for rule in definition.rules]
     return [_blocked(decided, undecided, definition.rules, None), *by_rule]
+
+
+def _says_why(one: ApplicationFacts) -> bool:
+    return one.verdict != REFUSAL_PROPOSED or bool(one.failed_rules)
 
 
 def _blocked(decided: list[ApplicationFacts], undecided: int, rules: tuple[str, ...], by: str | None) -> Measure:
