@@ -20,7 +20,7 @@ from config.settings import Settings
 from domain.feedback_versions import version_problems
 from domain.policy import Policy
 from storage.database import Database
-from storage.feedback_versions import has_versions, versions_in_use
+from storage.feedback_versions import any_not_held, has_versions, hold_earlier_answers, versions_in_use
 from storage.keys import Keys
 from storage.schema import migrate, missing_migrations
 from workers.services import WorkerServices
@@ -53,6 +53,7 @@ def open_installation(environ: Environment, port: int = 8000) -> Iterator[Instal
     try:
         require_schema(installation.database)
         require_answered_versions(installation)
+        hold_answered_versions(installation)
         yield installation
     finally:
         installation.database.close()
@@ -84,6 +85,15 @@ def require_answered_versions(installation: Installation) -> None:
     problems = version_problems(installation.policy.questionnaires, in_use)
     if problems:
         raise UnusableConfiguration([version_problem_line(problem) for problem in problems])
+
+
+def hold_answered_versions(installation: Installation) -> None:
+    """What was answered before an upgrade is held from its first start on, like what is answered later."""
+    with installation.database.read() as connection:
+        if not any_not_held(connection):
+            return
+    with installation.database.write() as connection:
+        hold_earlier_answers(connection, installation.policy.questionnaires)
 
 
 def new_correlation() -> str:

@@ -11,7 +11,7 @@ from domain.placement import Placement
 from domain.policy import Policy
 from domain.values import Corridor
 from storage import repositories
-from storage.tables.placements import checklist_items, protection_records
+from storage.tables.placements import checklist_items, placements, protection_records
 from storage.unit_of_work import UnitOfWork
 
 # An insurance card or a residence title that is ticked off with its dates need not be entered again.
@@ -59,7 +59,7 @@ def tick_off(
     valid_from: date | None,
     valid_until: date | None,
 ) -> bool:
-    """Mark an item; False when the checklist has no such item."""
+    """Mark an item; False when the checklist has no such item. The placement, locked by the caller, changes version."""
     marked = work.connection.execute(
         update(checklist_items)
         .where(checklist_items.c.placement_id == placement, checklist_items.c.code == item)
@@ -68,6 +68,7 @@ def tick_off(
     if marked.rowcount != 1:
         return False
     work.note("placement.checklist", placement)
+    _has_changed(work.connection, placement)
     kind = _PROTECTION_OF_ITEM.get(item)
     if done and kind is not None and valid_from is not None:
         record_protection(work, placement, {"kind": kind, "from_on": valid_from, "to_on": valid_until})
@@ -78,7 +79,7 @@ def record_protection(work: UnitOfWork, placement: str, dates: dict[str, Any]) -
     """Insurance or title from a day to a day, or an allowance with the day it was due and the day it was paid.
 
     An allowance that is already there for the same due day is completed, never counted twice; the same cover is there
-    once.
+    once. The placement, locked by the caller, changes version.
     """
     known = ("kind", "due_on") if dates["kind"] == "allowance" else tuple(dates)
     same = (protection_records.c[name].is_not_distinct_from(dates[name]) for name in known)
@@ -89,3 +90,10 @@ def record_protection(work: UnitOfWork, placement: str, dates: dict[str, Any]) -
         )
     )
     work.note("placement.protection", placement)
+    _has_changed(work.connection, placement)
+
+
+def _has_changed(connection: Connection, placement: str) -> None:
+    """What hangs on a placement is part of it: an evaluation looks at its version to know whether to count it again."""
+    changed = update(placements).where(placements.c.id == placement).values(version=placements.c.version + 1)
+    connection.execute(changed)

@@ -126,7 +126,8 @@ def _silence_texts(connection: Connection, application: str, questionnaires: Que
     asked_by_all = select(feedback_requests.c.id).where(feedback_requests.c.placement_id.in_(_placements(application)))
     answered = feedback_answers.c.request_id.in_(asked_by_all)
     written = feedback_answers.c.item.in_(sorted(text_items(questionnaires)))
-    connection.execute(update(feedback_answers).where(answered, written).values(value=None))
+    # The rows go: an empty one would say that the question had been left without an answer.
+    connection.execute(delete(feedback_answers).where(answered, written))
 
 
 def _forget_answers(connection: Connection, application: str) -> None:

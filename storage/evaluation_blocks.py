@@ -11,10 +11,10 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Select, case, dele
 
 from messaging.upsert import insert_into
 from storage.evaluation_facts import block_of
-from storage.tables.applications import applications, documents, steps, verdicts, wishes
+from storage.tables.applications import applications, steps, verdicts, wishes
 from storage.tables.evaluation import evaluation_blocks
 from storage.tables.feedback import feedback_answers, feedback_requests
-from storage.tables.placements import checklist_items, placements, protection_records, suspensions
+from storage.tables.placements import placements
 from storage.tables.safeguarding import incidents
 
 Document = list[dict[str, Any]]
@@ -24,8 +24,10 @@ Roots = Mapping[str, str]
 def fingerprints(connection: Connection, as_of: date, policy_version: str) -> dict[str, str]:
     """A text for each block that changes when a row of the block is written, when the day changes or the policy does.
 
-    It is made of numbers that every write moves (versions, counts, latest instants), not of the rows: reading those
-    would cost as much as evaluating them. The first evaluation of a day reads everything again all the same.
+    It is made of numbers that every write moves one way only, not of the rows: reading those would cost as much as
+    evaluating them. Rows that are written once are counted; what changes has a version (that of a placement stands for
+    its checklist, its protection and its suspensions too), or steps that are never taken back (questionnaires). The
+    first evaluation of a day reads everything again all the same.
     """
     found: defaultdict[str, list[str]] = defaultdict(list)
     for query in _queries():
@@ -44,29 +46,13 @@ def _queries() -> Iterator[Select[Any]]:
     yield _numbers(applications, func.count(), func.sum(applications.c.version), func.max(applications.c.step_since))
     step_of = (steps.c.subject == of_application) & (steps.c.kind == "application")
     yield _numbers(applications.join(steps, step_of), func.count(), func.max(steps.c.at))
-    for table in (verdicts, wishes, documents):
+    for table in (verdicts, wishes):
         yield _numbers(applications.join(table, table.c.application_id == of_application), func.count())
     placed = applications.join(placements, placements.c.application_id == of_application)
     yield _numbers(placed, func.count(), func.sum(placements.c.version))
     of_placement = placements.c.id
-    yield _numbers(
-        placed.join(suspensions, suspensions.c.placement_id == of_placement),
-        func.count(),
-        func.count(suspensions.c.to_on),
-    )
-    yield _numbers(
-        placed.join(checklist_items, checklist_items.c.placement_id == of_placement),
-        func.count(checklist_items.c.date),
-        func.max(checklist_items.c.date),
-        _how_many(checklist_items.c.done.is_(True)),
-    )
-    yield _numbers(
-        placed.join(protection_records, protection_records.c.placement_id == of_placement),
-        func.count(),
-        func.max(protection_records.c.recorded_at),
-        func.count(protection_records.c.paid_on),
-    )
-    yield _numbers(placed.join(incidents, incidents.c.placement_id == of_placement), func.count(), *_of_incidents())
+    reported = placed.join(incidents, incidents.c.placement_id == of_placement)
+    yield _numbers(reported, func.count(), func.sum(incidents.c.version))
     asked = placed.join(feedback_requests, feedback_requests.c.placement_id == of_placement)
     states = ("sent", "reminded", "answered", "expired", "cancelled")
     yield _numbers(
@@ -77,10 +63,6 @@ def _queries() -> Iterator[Select[Any]]:
     )
     answered = asked.join(feedback_answers, feedback_answers.c.request_id == feedback_requests.c.id)
     yield _numbers(answered, func.count())
-
-
-def _of_incidents() -> tuple[ColumnElement[Any], ...]:
-    return (func.max(incidents.c.reported_at), _how_many(incidents.c.status == "closed"))
 
 
 def _how_many(condition: ColumnElement[bool]) -> ColumnElement[Any]:

@@ -1,7 +1,7 @@
 """Store an evaluation with what each tier may see of it, and read the latest one."""
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
 
@@ -9,8 +9,10 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from domain.evidence import names
 from domain.evidence.difference import recommendation_key
+from domain.recommendations.criteria_policy import CriteriaPolicy
 from domain.recommendations.life import PUBLISHED, REPLACED, Life, given_again
 from storage.evidence_versions import keep_version, latest_row
+from storage.staleness import touched_since, unseen_since
 from storage.tables.evaluation import evaluations, recommendations
 
 Tier = Literal["full", "restricted", "public"]
@@ -22,33 +24,56 @@ def recommendation_id(document: Document) -> str:
     return names.recommendation_id(recommendation_key(document))
 
 
-def store_evaluation(connection: Connection, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class News:
+    """Advice that is new or says something else than before, and advice that is stale and was not: (id, country)."""
+
+    published: Sequence[tuple[str, str]]
+    stale: Sequence[tuple[str, str]]
+
+
+def store_evaluation(
+    connection: Connection, row: Mapping[str, Any], criteria: CriteriaPolicy, seen_until: datetime
+) -> News:
     """Store the evaluation; its recommendations replace those of the one before.
 
-    What changed is kept with the difference; what was stale is not any more. Returns the advice that is new or says
-    something else than before, as `{id, country}`.
+    What changed is kept with the difference. Stale is afterwards what stands on a figure that a fact touched at
+    `seen_until` (when the facts began to be read) or later: the evaluation does not hold that fact. The caller holds
+    the evaluations (`storage.staleness`).
     """
     earlier = latest_row(connection)
     connection.execute(insert(evaluations).values(row))
-    before = {each.id: each for each in connection.execute(select(recommendations))}
+    # Locked in the order of all others, and read when nobody writes any more: a follow-up may be closing one.
+    locked = select(recommendations).order_by(recommendations.c.id).with_for_update()
+    before = {each.id: each for each in connection.execute(locked)}
+    # Whoever marked advice has committed now, and what she touched can be read.
+    touched = touched_since(connection, seen_until)
     connection.execute(update(recommendations).where(recommendations.c.status != REPLACED).values(status=REPLACED))
-    changed = []
+    published, stale = [], []
     for number, document in enumerate(row["full"]["recommendations"], start=1):
         identifier = recommendation_id(document)
         known = before.get(identifier)
         life = given_again(None if known is None else _life(known), document, row["evaluated_at"])
         document = _with_its_deadline(document, known, life)
-        values = {"evaluation_id": row["id"], "number": number, "document": document, "stale_since": None}
+        country, criterion = document["country"], document["criterion"]
+        since = unseen_since(criteria, country, criterion, touched)
+        values = {"evaluation_id": row["id"], "number": number, "document": document, "stale_since": since}
         values |= asdict(life)
         if known is not None:
             connection.execute(update(recommendations).where(recommendations.c.id == identifier).values(values))
         else:
-            place = {"country": document["country"], "criterion": document["criterion"]}
-            connection.execute(insert(recommendations).values(id=identifier, **place, **values))
+            values |= {"id": identifier, "country": country, "criterion": criterion}
+            connection.execute(insert(recommendations).values(values))
         keep_version(connection, identifier, document, earlier if known is not None else None, row)
         if life.status == PUBLISHED and (known is None or known.document != document):
-            changed.append({"id": identifier, "country": document["country"]})
-    return changed
+            published.append((identifier, country))
+        if since is not None and not _was_stale(known):
+            stale.append((identifier, country))
+    return News(published, stale)
+
+
+def _was_stale(known: Row[Any] | None) -> bool:
+    return known is not None and known.status != REPLACED and known.stale_since is not None
 
 
 def _life(row: Row[Any]) -> Life:

@@ -69,11 +69,15 @@ def _ask(work: UnitOfWork, row: FollowUp, at: datetime) -> None:
 
 def close_over(work: UnitOfWork, plan: FollowUpPlan, at: datetime) -> int:
     """Close what was published so long ago that nobody is asked any more. How many."""
+    is_open = (recommendations.c.status == PUBLISHED, recommendations.c.published_at <= at)
+    longest = select(recommendations.c.id).where(*is_open)
+    oldest = longest.order_by(recommendations.c.published_at, recommendations.c.id).limit(_BATCH)
     query = select(recommendations.c.id, recommendations.c.published_at).where(
-        recommendations.c.status == PUBLISHED, recommendations.c.published_at <= at
+        recommendations.c.id.in_(work.connection.execute(oldest).scalars().all()), *is_open
     )
-    oldest = query.order_by(recommendations.c.published_at, recommendations.c.id).limit(_BATCH).with_for_update()
-    over = [row.id for row in work.connection.execute(oldest) if closes_on(plan, row.published_at.date()) <= at.date()]
+    # In the order in which everybody locks recommendations.
+    locked = query.order_by(recommendations.c.id).with_for_update()
+    over = [row.id for row in work.connection.execute(locked) if closes_on(plan, row.published_at.date()) <= at.date()]
     for identifier in over:
         _close(work, identifier, at)
     return len(over)

@@ -1,17 +1,26 @@
 """Marking advice whose evidence changed after the evaluation that gave it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select, update
 
 from domain.evidence.touching import Touched, rests_on
 from domain.recommendations.criteria_policy import CriteriaPolicy
-from storage.tables.evaluation import evaluations, recommendations
+from messaging.upsert import insert_into
+from storage.tables.applications import counters
+from storage.tables.evaluation import evaluations, recommendations, touched_figures
 from storage.tables.feedback import feedback_requests
 from storage.tables.placements import placements
 
 Marked = tuple[str, str]
+# (indicator or review, country) → when it was last touched
+TouchedAt = Mapping[tuple[str, str], datetime]
+
+
+def hold_evaluations(connection: Connection) -> None:
+    """Until this transaction ends nobody else stores an evaluation or marks advice: one sees all that the other did."""
+    connection.execute(select(counters.c.value).where(counters.c.name == "evaluations").with_for_update())
 
 
 def last_evaluated_at(connection: Connection) -> datetime | None:
@@ -40,6 +49,30 @@ def mark_stale(connection: Connection, criteria: CriteriaPolicy, touched: Touche
     for row in found:
         connection.execute(update(table).where(table.c.id == row.id).values(stale_since=at))
     return [(row.id, row.country) for row in found]
+
+
+def note_touched(connection: Connection, touched: Touched, at: datetime) -> None:
+    """Keep when these figures were last touched, for an evaluation that is counting meanwhile."""
+    rows = [{"figure": figure, "country": country, "touched_at": at} for figure, country in sorted(touched)]
+    if rows:
+        insert = insert_into(connection, touched_figures).values(rows)
+        later = {"touched_at": insert.excluded.touched_at}
+        keys = ["figure", "country"]
+        newer = touched_figures.c.touched_at < insert.excluded.touched_at
+        connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=later, where=newer))
+
+
+def touched_since(connection: Connection, at: datetime) -> TouchedAt:
+    """The figures that were touched at an instant or later."""
+    table = touched_figures
+    query = select(table).where(table.c.touched_at >= at)
+    return {(row.figure, row.country): row.touched_at for row in connection.execute(query)}
+
+
+def unseen_since(criteria: CriteriaPolicy, country: str, criterion: str, touched: TouchedAt) -> datetime | None:
+    """The earliest of these touches that advice on a criterion rests on; None when it rests on nothing of them."""
+    mine = (touched[name, country] for name in rests_on(criteria, criterion) if (name, country) in touched)
+    return min(mine, default=None)
 
 
 def _stands_on(criteria: CriteriaPolicy, country: str, criterion: str, touched: Touched) -> bool:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
@@ -10,7 +11,7 @@ from domain.events import RecommendationStale
 from domain.evidence.touching import NOTED, Touched, of_fact
 from domain.policy import Policy
 from storage.batches import batches
-from storage.staleness import last_evaluated_at, mark_stale
+from storage.staleness import mark_stale, note_touched
 from storage.tables.applications import applications, calls, offers, wishes
 from storage.tables.placements import placements
 from storage.unit_of_work import UnitOfWork
@@ -23,24 +24,31 @@ NOBODY: Ends = (frozenset(), frozenset())
 def mark_noted(work: UnitOfWork, policy: Policy) -> None:
     """Mark the advice that stands on what was noted in this unit of work; before its commit.
 
-    No evaluation can have seen it, whatever the clocks say. Before the first evaluation there is nothing to mark.
+    No evaluation can have seen it, whatever the clocks say. It waits for nobody: an evaluation that is stored meanwhile
+    waits for the advice marked here, and reads only then what was touched.
     """
     subjects: defaultdict[str, list[str]] = defaultdict(list)
     for note in work.notes:
         if NOTED[note.name]:
             subjects[note.name].append(note.subject)
-    if not subjects or last_evaluated_at(work.connection) is None:
+    if not subjects:
         return
     definitions = policy.indicators.definitions
     touched: Touched = frozenset().union(
         *(of_fact(definitions, name, *ends_of(work.connection, name, found)) for name, found in subjects.items())
     )
-    tell_stale(work, policy, touched)
+    tell_stale(work, policy, touched, work.clock.now())
 
 
-def tell_stale(work: UnitOfWork, policy: Policy, touched: Touched) -> int:
-    """Mark what stands on the touched figures, now, and tell each advice that was not marked before. How many."""
-    marked = mark_stale(work.connection, policy.criteria, touched, work.clock.now()) if touched else []
+def tell_stale(work: UnitOfWork, policy: Policy, touched: Touched, at: datetime) -> int:
+    """Mark what stands on the figures touched at this instant, and tell each advice not marked before. How many.
+
+    The touch is kept, also for advice that is marked already or not given yet: an evaluation may be counting now.
+    """
+    if not touched:
+        return 0
+    note_touched(work.connection, touched, at)
+    marked = mark_stale(work.connection, policy.criteria, touched, at)
     for identifier, country in marked:
         work.record(RecommendationStale(recommendation=identifier, country=country))
     return len(marked)

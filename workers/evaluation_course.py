@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 from domain.evidence.blocks import Roots
 from domain.indicators.facts import EvaluationFacts
@@ -25,17 +25,23 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What an evaluation concludes from. `about_nobody`: the facts of the frame; `roots`: of the evidence, by block."""
+    """What an evaluation concludes from. `about_nobody`: the facts of the frame; `roots`: of the evidence, by block.
+
+    `seen_until`: every fact of an earlier instant is in it; those of this one or later need not be.
+    """
 
     tallies: Tallies
     frame: Frame
     about_nobody: EvaluationFacts
     roots: Mapping[str, Roots]
+    seen_until: datetime
 
 
 def count_everybody(database: Database, services: WorkerServices, as_of: date, progress: Progress) -> Counted:
     """Everything stored up to the end of the day. Each block is read in a transaction of its own."""
     policy = services.policy.on(as_of)
+    # By the clock that dates the facts, and before the first of them is read.
+    seen_until = min(services.clock.now(), datetime.combine(as_of + timedelta(days=1), time.min, UTC))
     with database.read() as connection:
         of_frame = frame_facts(connection, policy, as_of)
         wanted = fingerprints(connection, as_of, policy.version)
@@ -50,7 +56,7 @@ def count_everybody(database: Database, services: WorkerServices, as_of: date, p
         tallies.update(counted_from(document))
     with database.write() as connection:
         forget_blocks(connection, set(wanted))
-    return Counted(tallies, Frame(of_frame, policy.indicators.definitions), of_frame, roots)
+    return Counted(tallies, Frame(of_frame, policy.indicators.definitions), of_frame, roots, seen_until)
 
 
 def _count_block(database: Database, services: WorkerServices, as_of: date, block: str, fingerprint: str) -> None:

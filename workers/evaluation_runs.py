@@ -5,13 +5,14 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from threading import Event
 from typing import Any
 
 import structlog
 
 from config.crash_points import reach
-from domain.events import EvaluationCompleted, RecommendationPublished
+from domain.events import EvaluationCompleted, RecommendationPublished, RecommendationStale
 from domain.indicators.tally import Tallies
 from domain.indicators.tally_document import document_of
 from domain.policy import Policy
@@ -25,6 +26,7 @@ from storage.evaluation_runs import EVALUATION_RUNS, AskedEvaluation, asked_eval
 from storage.evidence_graph import build_graph
 from storage.repositories import next_number
 from storage.runs import ClaimLost, RunClaim
+from storage.staleness import hold_evaluations, last_evaluated_at
 from storage.unit_of_work import UnitOfWork, unit_of_work
 from workers.evaluation_course import Counted, count_everybody
 from workers.listener import Background
@@ -71,10 +73,16 @@ class EvaluationAttempt:
         self.course.reaches("storing")
         row = self._row(result, counted, policy)
         with self._last_unit(asked) as work:
-            store(work, row)
+            hold_evaluations(work.connection)
+            latest = last_evaluated_at(work.connection)
+            # Put off after a failure, it may end after one of a later instant: then nobody needs it any more.
+            overtaken = latest is not None and latest > at
+            if not overtaken:
+                store(work, row, policy, counted.seen_until)
             EVALUATION_RUNS.remove(work.connection, self.claim)
             work.commit()
-        _log.info("evaluation_completed", key=self.claim.subject, seconds=self.course.seconds())
+        ended = "evaluation_overtaken" if overtaken else "evaluation_completed"
+        _log.info(ended, key=self.claim.subject, seconds=self.course.seconds())
 
     def _counts(self, done: int, total: int) -> None:
         self.course.reaches("counting", done, total)
@@ -113,11 +121,17 @@ class EvaluationAttempt:
             _log.warning("database_unavailable", key=self.claim.subject, code=away.code)
 
 
-def store(work: UnitOfWork, row: dict[str, Any]) -> None:
-    """Store an evaluation under the next number, and tell who listens what is new in it."""
+def store(work: UnitOfWork, row: dict[str, Any], policy: Policy, seen_until: datetime) -> None:
+    """Store an evaluation under the next number, and tell who listens what is new in it.
+
+    `seen_until`: facts of this instant or later need not be in it.
+    """
     numbered = {"id": f"E{next_number(work.connection, 'evaluations'):05d}", **row}
-    for advice in store_evaluation(work.connection, numbered):
-        work.record(RecommendationPublished(recommendation=advice["id"], country=advice["country"]))
+    news = store_evaluation(work.connection, numbered, policy.criteria, seen_until)
+    for identifier, country in news.published:
+        work.record(RecommendationPublished(recommendation=identifier, country=country))
+    for identifier, country in news.stale:
+        work.record(RecommendationStale(recommendation=identifier, country=country))
     work.record(EvaluationCompleted(evaluation=numbered["id"]))
 
 

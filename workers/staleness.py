@@ -17,7 +17,7 @@ from domain.evidence.touching import (
 )
 from messaging.envelope import Envelope
 from messaging.events import BY_NAME
-from storage.staleness import answers_erased, asked_of, last_evaluated_at
+from storage.staleness import answers_erased, asked_of, hold_evaluations, last_evaluated_at
 from storage.touched import ends_of, tell_stale
 from storage.unit_of_work import UnitOfWork
 from workers.listener import Handler
@@ -32,7 +32,7 @@ def asked_answered_or_silent(work: UnitOfWork, envelope: Envelope, services: Wor
         return
     asked = asked_of(work.connection, envelope.data["request"])
     touched = NOTHING if asked is None else of_request(services.policy.indicators.definitions, *asked)
-    tell_stale(work, services.policy, touched)
+    tell_stale(work, services.policy, touched, envelope.occurred_at)
 
 
 def happened(work: UnitOfWork, envelope: Envelope, services: WorkerServices) -> None:
@@ -40,7 +40,7 @@ def happened(work: UnitOfWork, envelope: Envelope, services: WorkerServices) -> 
     if _is_old(work, envelope):
         return
     definitions = services.policy.indicators.definitions
-    tell_stale(work, services.policy, _of_event(work, envelope, definitions))
+    tell_stale(work, services.policy, _of_event(work, envelope, definitions), envelope.occurred_at)
 
 
 def placement_proposed(work: UnitOfWork, envelope: Envelope, services: WorkerServices) -> None:
@@ -50,7 +50,7 @@ def placement_proposed(work: UnitOfWork, envelope: Envelope, services: WorkerSer
     definitions = services.policy.indicators.definitions
     file_ends = ends_of(work.connection, "application.moved", [envelope.data["application"]])
     touched = of_fact(definitions, "application.moved", *file_ends) | _of_event(work, envelope, definitions)
-    tell_stale(work, services.policy, touched)
+    tell_stale(work, services.policy, touched, envelope.occurred_at)
 
 
 def person_erased(work: UnitOfWork, envelope: Envelope, services: WorkerServices) -> None:
@@ -60,7 +60,8 @@ def person_erased(work: UnitOfWork, envelope: Envelope, services: WorkerServices
     definitions, application = services.policy.indicators.definitions, envelope.data["application"]
     erased = answers_erased(work.connection, application)
     touched = of_erased(definitions, *ends_of(work.connection, "application.moved", [application]))
-    tell_stale(work, services.policy, touched.union(*(of_request(definitions, *asked) for asked in erased)))
+    touched = touched.union(*(of_request(definitions, *asked) for asked in erased))
+    tell_stale(work, services.policy, touched, envelope.occurred_at)
 
 
 def _of_event(work: UnitOfWork, envelope: Envelope, definitions: Definitions) -> Touched:
@@ -69,9 +70,10 @@ def _of_event(work: UnitOfWork, envelope: Envelope, definitions: Definitions) ->
 
 
 def _is_old(work: UnitOfWork, envelope: Envelope) -> bool:
-    """Old news that the latest evaluation has seen changes nothing, and neither does any before the first one."""
+    """Old news that the latest evaluation has seen changes nothing. Nobody stores another one before this is over."""
+    hold_evaluations(work.connection)
     evaluated_at = last_evaluated_at(work.connection)
-    return evaluated_at is None or envelope.occurred_at <= evaluated_at
+    return evaluated_at is not None and envelope.occurred_at <= evaluated_at
 
 
 HANDLERS: Mapping[str, Handler[WorkerServices]] = {

@@ -61,6 +61,7 @@ def complete_checklist_item(
         )
         if not found:
             raise not_found()
+        placement = find_placement(work.connection, operation.actor, identifier)
         left = open_items(work.connection, identifier)
         if not left and placement.status == "preparing":
             move_placement(work, placement, "be_ready", operation.actor.label)

@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from domain.eligibility.verdict import REFUSAL_PROPOSED
 from domain.indicators.definitions import IndicatorDefinition
 from domain.indicators.facts import ApplicationFacts, CallCorridor, CallFacts, OfferFacts
 from domain.indicators.flow_measures import OPEN_OFFERS, corridors_of
 from domain.indicators.measure import Measure, ratio, tally
-from domain.indicators.sample import Group, Sample
-
-EVERYBODY = Group()
+from domain.indicators.sample import Sample
 
 
 def offers_in_themes(definition: IndicatorDefinition, sample: Sample) -> list[Measure]:
@@ -29,20 +28,20 @@ def _is_in_themes(offer: OfferFacts, sample: Sample) -> bool | None:
 
     One corridor looks at its own memorandum only.
     """
-    known = themes_for(offer, sample.calls, sample.group)
+    known = [themes for origin, themes in themes_for(offer, sample.calls) if sample.group.has(origin, offer.host)]
     if offer.theme is None or not known:
         return None
     return any(offer.theme in themes for themes in known)
 
 
-def themes_for(offer: OfferFacts, calls: Iterable[CallFacts], group: Group = EVERYBODY) -> list[tuple[str, ...]]:
-    """The themes of every memorandum in force that an offer falls under in a group, where they are known."""
+def themes_for(offer: OfferFacts, calls: Iterable[CallFacts]) -> list[tuple[str, tuple[str, ...]]]:
+    """(origin, themes) of every memorandum in force that an offer falls under, where its themes are known."""
     return [
-        corridor.themes
+        (corridor.origin, corridor.themes)
         for call in calls
         for corridor in call.corridors
         if offer.call in (None, call.id) and corridor.host == offer.host and corridor.mou_in_force
-        if corridor.themes is not None and group.has(corridor.origin, corridor.host)
+        if corridor.themes is not None
     ]
 
 
@@ -83,14 +82,19 @@ def _of_institutions(yes: tuple[str, ...], no: tuple[str, ...], undecided: int =
 def blocked_by_law(definition: IndicatorDefinition, sample: Sample) -> list[Measure]:
     """Decided applications whose refusal rests on a rule of national law; then rule by rule.
 
-    One that no verdict was given on yet is undecided.
+    One that no verdict was given on yet is undecided; so is a proposed refusal whose reasons were erased with the
+    person: nobody can say any more which rule it rested on.
     """
     submitted = [one for one in sample.applications if one.submitted_at is not None]
-    decided = [one for one in submitted if one.verdict is not None]
+    decided = [one for one in submitted if one.verdict is not None and _says_why(one)]
     undecided = len(submitted) - len(decided)
     by_rule = [_blocked(decided, undecided, (rule,), f"rule.{rule}") for rule in definition.rules]
     every = tuple(f"application:{one.id}" for one in submitted)
     return [replace(_blocked(decided, undecided, definition.rules, None), neutral=every), *by_rule]
+
+
+def _says_why(one: ApplicationFacts) -> bool:
+    return one.verdict != REFUSAL_PROPOSED or bool(one.failed_rules)
 
 
 def _blocked(decided: list[ApplicationFacts], undecided: int, rules: tuple[str, ...], by: str | None) -> Measure:

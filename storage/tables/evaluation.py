@@ -74,10 +74,20 @@ recommendations = Table(
     Column("status", String(20), nullable=False),
     Column("document", Document, nullable=False),
     Column("response", Document),
-    # When a fact that it stands on changed after the evaluation; empty again with the next one.
+    # When a fact that it stands on changed after the evaluation; empty again with the next one that has seen it.
     Column("stale_since", UtcInstant),
     Column("published_at", UtcInstant),
     Column("closed_at", UtcInstant),
+)
+
+# When each figure (an indicator or a review) of a country was last touched by a fact: an evaluation that is counting
+# then has not seen it, and what it says of the figure is stale from the beginning.
+touched_figures = Table(
+    "touched_figures",
+    metadata,
+    Column("figure", String(40), primary_key=True),
+    Column("country", String(2), primary_key=True),
+    Column("touched_at", UtcInstant, nullable=False),
 )
 
 # What each evaluation said, when it was not what the one before said; `difference` lists the fields that changed.

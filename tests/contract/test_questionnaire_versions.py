@@ -3,7 +3,7 @@
 import copy
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 
 from commands.configuration import UnusableConfiguration
 from commands.installation import Installation as OpenedInstallation
-from commands.installation import require_answered_versions
+from commands.installation import hold_answered_versions, require_answered_versions
 from config.clock import FixedClock
 from config.policy_files import read_policy_files
 from domain.feedback import Questionnaires
@@ -88,13 +88,17 @@ def held(pilot: Installation) -> dict[tuple[str, int], str]:
 
 def refused(pilot: Installation) -> list[str]:
     """What an operator reads when the installation starts; nothing when it starts."""
-    services = pilot.worker_services
-    opened = OpenedInstallation(services.settings, pilot.policy, pilot.database, pilot.keys, pilot.clock)
     try:
-        require_answered_versions(opened)
+        require_answered_versions(opened(pilot))
     except UnusableConfiguration as error:
         return error.problems
     return []
+
+
+def opened(pilot: Installation) -> OpenedInstallation:
+    """The pilot as the commands know it."""
+    settings = pilot.worker_services.settings
+    return OpenedInstallation(settings, pilot.policy, pilot.database, pilot.keys, pilot.clock)
 
 
 def records(pilot: Installation) -> list[FeedbackRecord]:
@@ -144,6 +148,47 @@ def test_a_change_is_free_before_the_first_answer_and_refused_after_it_with_what
     (line,) = refused(reopen(POLICY))
     assert line.startswith("questionnaires.toml/volunteer.mid: changed_after_first_answer: ")
     assert "write the change as a new version" in line
+
+
+def answered_before_versions_were_held(reopen: Open) -> Installation:
+    """Two answers to the mid-term questionnaire, as a database holds them that was migrated from schema 0003."""
+    pilot = reopen(POLICY)
+    at(pilot, 2027, 6, 20, 8)
+    for link in mid_terms(pilot):
+        pilot.post(link, body={"answers": {"learning": 3}}).expect(201)
+        pilot.clock.at += timedelta(hours=1)
+    with pilot.database.write() as connection:
+        connection.execute(instrument_versions.delete())
+    return pilot
+
+
+def test_what_was_answered_before_an_upgrade_is_held_from_the_first_start_on(reopen: Open) -> None:
+    pilot = answered_before_versions_were_held(reopen)
+    assert refused(pilot) == []
+    assert held(pilot) == {}
+
+    for _ in range(2):
+        hold_answered_versions(opened(pilot))
+
+    mid = POLICY.questionnaires.version("volunteer", "mid", 1)
+    assert mid is not None
+    assert held(pilot) == {(MID, 1): fingerprint(mid)}
+    with pilot.database.read() as connection:
+        first = connection.execute(select(instrument_versions.c.first_answered_at)).scalar_one()
+    assert first == datetime(2027, 6, 20, 8, tzinfo=UTC)
+    (line,) = refused(reopen(changed_mid_term()))
+    assert line.startswith("questionnaires.toml/volunteer.mid: changed_after_first_answer: ")
+
+
+def test_an_answered_version_cannot_leave_the_file_even_before_it_is_held(reopen: Open) -> None:
+    pilot = answered_before_versions_were_held(reopen)
+    left = tuple(each for each in POLICY.questionnaires.instruments if each.code != MID)
+    without = reopen(with_questionnaires(replace(POLICY.questionnaires, instruments=left)))
+
+    (line,) = refused(without)
+    assert line.startswith("questionnaires.toml/volunteer.mid: version_in_use_is_gone: version 1 ")
+    hold_answered_versions(opened(without))
+    assert held(pilot) == {}
 
 
 def test_what_was_sent_is_answered_as_it_was_sent_and_what_comes_later_is_new(reopen: Open) -> None:

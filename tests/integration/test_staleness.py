@@ -2,8 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -15,7 +14,7 @@ from messaging.tables import outbox
 from storage import repositories
 from storage.erasure import erase_person
 from storage.evidence_versions import latest_row, versions_of
-from storage.tables.evaluation import evaluations, evidence_keys, evidence_tombstones, recommendations
+from storage.tables.evaluation import evaluations, evidence_keys, evidence_tombstones
 from storage.tables.feedback import feedback_answers, feedback_requests
 from storage.tables.placements import placements
 from storage.touched import mark_noted
@@ -23,37 +22,13 @@ from storage.unit_of_work import unit_of_work
 from tests.installation import Installation, SetClock
 from tests.integration.furnished import NOW
 from tests.integration.journey import Journey
+from tests.integration.serving import ARRIVAL, advice, serve, stale
 from workers.schedule import tick
-
-ARRIVAL = datetime(2026, 12, 7, 8, tzinfo=UTC)
 
 
 @pytest.fixture
 def serving(journey: Journey) -> Journey:
     return serve(journey)
-
-
-def serve(journey: Journey) -> Journey:
-    """Awa of Senegal serves in Morocco; her questionnaire of arrival has been sent, and an evaluation been made."""
-    journey.apply("awa", "SN")
-    journey.pilot.deliver()
-    made = journey.round()
-    journey.pilot.post(f"/rounds/{made['id']}/validation", journey.tokens["MA"]).expect(200)
-    journey.confirm("awa")
-    journey.depart("awa", "2026-11-22")
-    journey.pilot.tick(2026, 12, 7)
-    journey.pilot.clock.at = ARRIVAL + timedelta(hours=2)
-    return journey
-
-
-def advice(journey: Journey) -> list[dict[str, Any]]:
-    with journey.pilot.database.read() as connection:
-        query = select(recommendations).where(recommendations.c.status != "replaced")
-        return [dict(row) for row in connection.execute(query).mappings()]
-
-
-def stale(journey: Journey) -> set[str]:
-    return {row["id"] for row in advice(journey) if row["stale_since"] is not None}
 
 
 def told(journey: Journey) -> list[str]:

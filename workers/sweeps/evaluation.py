@@ -6,7 +6,7 @@ from sqlalchemy import Connection, func, insert, not_, or_, select
 
 from domain.events import EvaluationDue
 from messaging.tables import aggregate_sequences
-from storage.tables.applications import counters
+from storage.staleness import hold_evaluations
 from storage.tables.feedback import due_items
 from storage.unit_of_work import UnitOfWork
 from workers.services import WorkerServices
@@ -23,7 +23,7 @@ def make_evaluation_due(work: UnitOfWork, services: WorkerServices, at: datetime
     rows of the outbox does not change them.
     """
     # One scheduler at a time: each sees the row of the one before.
-    work.connection.execute(select(counters.c.value).where(counters.c.name == "evaluations").with_for_update())
+    hold_evaluations(work.connection)
     key = f"{_facts_recorded(work.connection):015d}"
     if int(key) == 0 or key <= _last_key(work.connection) or _made_due(work.connection, at):
         return 0

@@ -7,8 +7,7 @@ from sqlalchemy import insert, select
 from domain.events import PolicyChanged
 from domain.evidence.touching import agreements_changed, changed_between
 from domain.values import COUNTRIES
-from storage.staleness import last_evaluated_at, last_policy
-from storage.tables.applications import counters
+from storage.staleness import hold_evaluations, last_evaluated_at, last_policy
 from storage.tables.feedback import due_items
 from storage.touched import tell_stale
 from storage.unit_of_work import UnitOfWork
@@ -22,6 +21,7 @@ def mark_changed_rules(work: UnitOfWork, services: WorkerServices, at: datetime)
 
     It is evaluated anew even where nothing else has happened.
     """
+    hold_evaluations(work.connection)
     evaluated_at = last_evaluated_at(work.connection)
     if evaluated_at is None or evaluated_at >= at:
         return 0
@@ -29,7 +29,7 @@ def mark_changed_rules(work: UnitOfWork, services: WorkerServices, at: datetime)
     definitions, before, today = policy.indicators.definitions, evaluated_at.date(), at.date()
     touched = changed_between(definitions, policy.criteria, COUNTRIES, before, today)
     touched |= agreements_changed(definitions, policy.eligibility, before, today)
-    marked = tell_stale(work, policy, touched)
+    marked = tell_stale(work, policy, touched, work.clock.now())
     if marked:
         work.note("rule.changed", _POLICY)
     return marked
@@ -41,7 +41,7 @@ def note_changed_policy(work: UnitOfWork, services: WorkerServices, at: datetime
     if used is None or used == version:
         return 0
     # One scheduler at a time: each sees what the one before told.
-    work.connection.execute(select(counters.c.value).where(counters.c.name == "evaluations").with_for_update())
+    hold_evaluations(work.connection)
     told = select(due_items.c.subject).where(due_items.c.kind == _POLICY, due_items.c.subject == f"{used}:{version}")
     if work.connection.execute(told.limit(1)).first() is not None:
         return 0

@@ -58,6 +58,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("commitment", "node", name=op.f("pk_evidence_tombstones")),
     )
     op.create_table(
+        "touched_figures",
+        sa.Column("figure", sa.String(length=40), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("touched_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("figure", "country", name=op.f("pk_touched_figures")),
+    )
+    op.create_table(
         "recommendation_versions",
         sa.Column("recommendation_id", sa.String(length=120), nullable=False),
         sa.Column("evaluation_id", sa.String(length=40), nullable=False),

@@ -40,7 +40,9 @@ def shown(rule: PartRule, theta: Fraction | None, measures: Iterable[Measure]) -
     for measure in measures:
         tallies.add(code, CELL, measure)
     definitions = {code: definition}
-    calls = tuple(CallFacts(name, (), opens=date(2026, 1, place), code=name) for place, name in enumerate(CALLS, start=1))
+    calls = tuple(
+        CallFacts(name, (), opens=date(2026, 1, place), code=name) for place, name in enumerate(CALLS, start=1)
+    )
     frame = Frame(EvaluationFacts(AS_OF, ("MA",), calls=calls), definitions)
     reader = PartReader(tallies, frame, definitions, values_of(tallies, frame, definitions))
     rows = tuple(replace(row, criterion="K", input=code) for row in criteria_policy().thresholds)
