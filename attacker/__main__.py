@@ -13,6 +13,9 @@ The file holds the truth, so that the attacker can tell what she should not find
            "groups": ["total", ...],                 the groups that it has, told or hidden
            "yes": [...], "no": [...],                answers in each cell; null if the table is no sum of cells
            "unanimity": false,                       whether one mind (0 %, 100 %) may be told
+           "sensitive": false,                       whether the public tier tells bands of the yes only
+           "apart": ["yes"],                         parts (yes, no, silent) that figures are told of by themselves
+           "money": false,                           whether amounts are added up: k is doubled
            "told": {"restricted": {"total": {"asked": 16, "answered": 15, "yes": [12, 12]}, ...},
                     "public": {...}}}]}],            "yes": from where to where
      "earlier": [{"tier": "public", "before": {"<person>": "<record>"}, "after": {...}}]}   groups told before and now

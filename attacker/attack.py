@@ -1,7 +1,8 @@
 """The attack: every small or hidden sum, from every view, with the knowledge of the press and every own record.
 
 A sum x (of people asked with 0 < x < k; of those who answered, said yes or said no in a group that is hidden because
-fewer than k answered, or because all but at most one said the same) is narrowed iff some reader, with release and
+fewer than k answered, or because all but at most one said the same; of a part that figures are told of by itself, with
+0 < x < k; k is doubled where amounts of money are added up) is narrowed iff some reader, with release and
 knowledge, can put its maximum below min(k, what knowledge alone allows), or is certain of it where knowledge alone is
 not. Of what people said, and of groups of one mind, only certainty counts. What the release tells of people asked, and
 its answer for the whole, are part of "knowledge alone" for answers.
@@ -130,20 +131,30 @@ def _attack_answers(found: Findings, family: Family, table: Table, view: str, ti
         fact for tier in tiers for group, one in table.told[tier].items() for fact in _bundle_facts(family, group, one)
     )
     knowledge = tuple(known + context + whole for known in _press(family, 3))
-    sums = [one for group in sorted(table.groups) for one in _answer_sums(family, table, group, group in shown, k)]
+    # Of sensitive answers the public tier tells a band only, and nothing of those who said yes by themselves.
+    apart = frozenset(() if table.sensitive and tiers == ("public",) else table.apart)
+    k = 2 * k if table.money else k
+    sums = [
+        one for group in sorted(table.groups) for one in _answer_sums(family, table, group, group in shown, k, apart)
+    ]
     _attack(found, _Scene(yes + no + silent, told, knowledge), sums, view)
 
 
-def _answer_sums(family: Family, table: Table, group: str, is_shown: bool, k: int) -> Iterator[_Sum]:
+def _answer_sums(
+    family: Family, table: Table, group: str, is_shown: bool, k: int, apart: frozenset[str]
+) -> Iterator[_Sum]:
     cells, size = family.groups[group], len(family.asked)
     yes = sum((table.yes or [])[cell] for cell in cells)
     no = sum((table.no or [])[cell] for cell in cells)
+    silent = sum(family.asked[cell] for cell in cells) - yes - no
     is_small, is_of_one_mind = 0 < yes + no < k, yes + no > 0 and min(yes, no) < 2
-    if not is_small and (table.unanimity or not is_of_one_mind):
+    few = {name for name, number in (("yes", yes), ("no", no), ("silent", silent)) if name in apart and 0 < number < k}
+    if not is_small and not few and (table.unanimity or not is_of_one_mind):
         return
-    parts = (("answered", yes + no, (0, 1), k), ("yes", yes, (0,), 0), ("no", no, (1,), 0))
-    for name, number, columns, reach in parts:
-        if number < (k if is_small else 2):
+    parts = (("answered", yes + no, (0, 1)), ("yes", yes, (0,)), ("no", no, (1,)), ("silent", silent, (2,)))
+    for name, number, columns in parts:
+        if name in few or (number < (k if is_small else 2) and name != "silent"):
+            reach = k if name == "answered" or name in few else 0
             goal = frozenset(part * size + cell for part in columns for cell in cells)
             around = frozenset(part * size + cell for part in range(3) for cell in cells)
             yield _Sum(_opaque(table.name, group, name), goal, around, reach, is_shown)

@@ -22,13 +22,19 @@ class Told:
 
 @dataclass(frozen=True)
 class Table:
-    """One question. `yes` and `no` by cell; both None if its groups are no sums of cells."""
+    """One question. `yes` and `no` by cell; both None if its groups are no sums of cells.
+
+    `apart`: which of yes, no and silent figures are told of by themselves; `sensitive`: the public tier tells bands.
+    """
 
     name: str
     groups: set[str]
     yes: list[int] | None
     no: list[int] | None
     unanimity: bool
+    sensitive: bool
+    apart: list[str]
+    money: bool
     told: dict[str, dict[str, Told]]
 
 
@@ -102,8 +108,17 @@ def _table(document: Any) -> Table:
         yes=None if yes is None else _counts(yes),
         no=None if no is None else _counts(no),
         unanimity=bool(document["unanimity"]),
+        sensitive=bool(document["sensitive"]),
+        apart=_parts_apart(document["apart"]),
+        money=bool(document["money"]),
         told={tier: {str(name): _told(one) for name, one in document["told"][tier].items()} for tier in TIERS},
     )
+
+
+def _parts_apart(names: Any) -> list[str]:
+    if not set(names) <= {"yes", "no", "silent"}:
+        raise Unreadable("an unknown part")
+    return list(names)
 
 
 def _told(document: Any) -> Told:

@@ -12,7 +12,7 @@ from disclosure.participation import knowledge_of, spread
 from disclosure.statements import Offer, Problem, Statement, Target, exactly
 from disclosure.suppression import IsTimeUp, Suppression, suppress
 from domain.disclosure.coarsening import TOTAL
-from domain.disclosure.primary import is_of_one_mind, is_primary
+from domain.disclosure.primary import is_primary, is_too_small, least, small_parts
 from domain.disclosure.tables import Bundle, LinkedTables
 from domain.indicators.frame import FrameCell
 from domain.release.bands import band
@@ -30,15 +30,17 @@ def answers_problem(
     offers = linked_offers(
         Offer(bundle.group, 0, told_of(bundle, size, in_bands))
         for bundle in tables.bundles
-        if bundle.group in allowed & told and not is_primary(tables, bundle, k)
+        if bundle.group in allowed & told and not is_primary(tables, bundle, k, in_bands=in_bands)
     )
     everything = range(SILENT + 1)
     return Problem(
         truth=tuple(part for column in zip(*map(_parts, tables.cells), strict=True) for part in column),
         knowledge=knowledge_of(tables, len(everything)),
         offers=offers,
-        targets=tuple(target for bundle in tables.bundles for target in targets_of(tables, bundle, k)),
-        k=k,
+        targets=tuple(
+            target for bundle in tables.bundles for target in targets_of(tables, bundle, k, in_bands=in_bands)
+        ),
+        k=least(tables, k),
         always=tuple(exactly(spread(bundle.members, size, everything), bundle.asked) for bundle in sizes),
         granted=frozenset(offer.name for offer in offers if TOTAL in offer.name.split()),
     )
@@ -63,18 +65,24 @@ def told_of(bundle: Bundle, size: int, in_bands: bool) -> tuple[Statement, ...]:
     )
 
 
-def targets_of(tables: LinkedTables, bundle: Bundle, k: int) -> Iterator[Target]:
-    """The sums of a hidden bundle that must stay open: those below k of the answered, of yes and of no."""
-    if not bundle.respondents or not is_primary(tables, bundle, k):
+def targets_of(tables: LinkedTables, bundle: Bundle, k: int, *, in_bands: bool = False) -> Iterator[Target]:
+    """The sums of a hidden bundle that must stay open: those below k of the answered, of yes and of no; and of a group
+    that is large enough, those of nobody or one, and small parts that figures would be told of by themselves."""
+    if not bundle.respondents or not is_primary(tables, bundle, k, in_bands=in_bands):
         return
-    sums = (("answered", bundle.respondents, (YES, NO)), ("yes", bundle.yes, (YES,)), ("no", bundle.no, (NO,)))
     size = len(tables.frame)
     around = spread(bundle.members, size, (YES, NO, SILENT))
-    few = 2 if is_of_one_mind(bundle) and bundle.respondents >= k else k
-    for name, number, parts in sums:
-        if number < few:
+    few = least(tables, k) if is_too_small(bundle, least(tables, k)) else 2
+    groups = {"answered"} | (frozenset() if in_bands else small_parts(tables, bundle, k))
+    for name, number, parts in _sums(bundle):
+        if name in groups - {"answered"} or (number < few and name != "silent"):
             columns = spread(bundle.members, size, parts)
-            yield Target(f"{bundle.group}/{name}", columns, must_reach=name == "answered", around=around)
+            yield Target(f"{bundle.group}/{name}", columns, must_reach=name in groups, around=around)
+
+
+def _sums(bundle: Bundle) -> tuple[tuple[str, int, tuple[int, ...]], ...]:
+    parts = (("yes", (YES,)), ("no", (NO,)), ("silent", (SILENT,)))
+    return ("answered", bundle.respondents, (YES, NO)), *((name, bundle.part(name), part) for name, part in parts)
 
 
 def _parts(cell: tuple[int, int, int]) -> tuple[int, int, int]:

@@ -54,6 +54,9 @@ def _table(tables: LinkedTables, told: Mapping[str, frozenset[str]]) -> Document
         "yes": [yes for _, yes, _ in tables.cells] if is_additive else None,
         "no": [no for _, _, no in tables.cells] if is_additive else None,
         "unanimity": tables.unanimity_published,
+        "sensitive": tables.sensitive,
+        "apart": list(tables.apart),
+        "money": tables.money,
         "told": {tier: _told(tables, groups, tier) for tier, groups in told.items()},
     }
 

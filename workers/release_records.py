@@ -103,7 +103,7 @@ def _is_safe(
     tables: Sequence[RecordTable], found: Protected, definitions: Mapping[str, IndicatorDefinition], course: Course
 ) -> bool:
     course.reaches("attacking")
-    shown = [_with_groups(one, definitions[one.indicator], tables) for one in found.tables]
+    shown = [_with_groups(one, definitions[one.code], tables) for one in found.tables]
     groups = {one.indicator: _record_groups(one) for one in shown}
     patterns = tuple(_with_told(pattern, groups[pattern.indicator]) for pattern in found.protection.patterns)
     attacked = attack(audit_document(shown, replace(found.protection, patterns=patterns)))

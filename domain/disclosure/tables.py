@@ -29,13 +29,19 @@ class Bundle:
         """How many answered: what the threshold k counts."""
         return self.yes + self.no
 
+    def part(self, name: str) -> int:
+        """How many said "yes", said "no" or were "silent"."""
+        return {"yes": self.yes, "no": self.no, "silent": self.asked - self.respondents}[name]
+
 
 @dataclass(frozen=True, slots=True)
 class LinkedTables:
     """All bundles of one indicator over one frame.
 
     `known`: groups whose number of people asked is public knowledge anyway (the press); `sensitive`: only the whole
-    wave may be told, in bands; `unanimity_published`: 0 % and 100 % may be told (duties of institutions).
+    wave may be told, in bands; `unanimity_published`: 0 % and 100 % may be told (duties of institutions), or yes and no
+    are no answers but sizes. `apart`: which of "yes", "no" and "silent" are groups of people that figures are told of
+    by themselves; `money`: sums of amounts. `indicator`: its code, with "/" and a name where it has several tables.
     """
 
     indicator: str
@@ -45,6 +51,13 @@ class LinkedTables:
     sensitive: bool = False
     unanimity_published: bool = False
     cells: tuple[tuple[int, int, int], ...] = ()
+    apart: tuple[str, ...] = ()
+    money: bool = False
+
+    @property
+    def code(self) -> str:
+        """The code of the indicator."""
+        return self.indicator.partition("/")[0]
 
     @property
     def is_additive(self) -> bool:

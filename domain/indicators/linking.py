@@ -1,10 +1,24 @@
-"""Linked tables from what was counted: the bundles of every indicator over the cells of its frame."""
+"""Linked tables from what was counted: the bundles of every indicator over the cells of its frame.
 
-from collections.abc import Callable, Iterable, Mapping
+What the tables hold is what a release tells, so that what is protected is what is published:
+- answers: who was asked, who said yes and no; of incidents and of the sexes also the parts that figures are told of.
+- days, payments, documents and sheets, places by applications, costs: how many people are behind the figure, as "yes".
+  The size matters, not the mind: with k people behind it, a rate of 0 % or 100 % tells of duties, and of taking part
+  (whether somebody answered, how many questions, in which language), never what a person said.
+- response rates are judged by party, so that each party has a table of its own (`table_of_party`).
+- flows are told both ways: reciprocity of a country or an exchange is told where both its directions are, which are
+  groups of their own (`directions_of`).
+- placement rates of women and men say nothing but what F1 tells by sex: they have no table, and are told for the whole
+  only, where F1 tells both sexes.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import product
 
 from domain.disclosure.tables import Bundle, LinkedTables
 from domain.indicators.definitions import IndicatorDefinition
+from domain.indicators.disclosure import MONEY
 from domain.indicators.frame import LEVELS, UNKNOWN, FrameCell
 from domain.indicators.measure import Measure
 from domain.indicators.sample import Group
@@ -12,8 +26,29 @@ from domain.indicators.tally import Frame, Tallies, group_measures
 from domain.indicators.values import IndicatorValue, groups, tested
 
 Counts = tuple[int, int, int]
-# K11 judges how the parties on the host's side answer by the host country: a row tells no such group, a verdict does.
-_JUDGED_BY_HOST_TOO = frozenset({"Z1"})
+Count = Callable[[IndicatorDefinition, Measure], Counts]
+RESPONSES, RATES_BY_SEX, FLOWS = "Z1", "Q2", "Q3"
+PARTIES: Mapping[str, str] = {"volunteer": "origin", "host": "host", "focal_origin": "origin", "focal_host": "host"}
+# Where the counts are of people behind a figure, not of answers.
+SIZES_ONLY = frozenset({"R2", "I2", "I5", "X3", "Z1", "Z2", "Z3", "Z4", FLOWS})
+# Which parts of a group figures are told of by themselves: the incidents of those concerned; the women and the others.
+_APART: Mapping[str, tuple[str, ...]] = {"X4": ("yes",), "Q1": ("yes", "no", "silent")}
+
+
+def table_of_party(party: str) -> str:
+    """The name of the table that holds how one party answers; its countries are those of the party's side."""
+    return f"{RESPONSES}/{party}"
+
+
+def directions_of(group: str) -> tuple[str, ...]:
+    """The groups of flows that a group is made of: out and in of a country, both ways of an exchange."""
+    dimension, _, place = group.partition(".")
+    if dimension == "pair":
+        return f"origin.{place}", f"host.{place}"
+    if dimension == "exchange":
+        one, _, other = place.partition("-")
+        return f"corridor.{one}-{other}", f"corridor.{other}-{one}"
+    return (group,)
 
 
 def group_name(value: IndicatorValue, definition: IndicatorDefinition) -> str:
@@ -32,35 +67,51 @@ def linked_tables(
     """The tables of every indicator that counted people, in the order of the definitions.
 
     `known`: groups whose size the press tells (`LinkedTables.known`). What no people were counted for (treaties,
-    rules, rounds) has no table: there is nobody to protect.
+    rules, rounds) has no table: there is nobody to protect. Nor has what states report of themselves.
     """
     press = frozenset(known)
-    found = (_tables(definition, tallies, frame, press) for definition in definitions.values())
-    return tuple(tables for tables in found if tables is not None)
+    return tuple(tables for definition in definitions.values() for tables in _tables(definition, tallies, frame, press))
 
 
 def _tables(
     definition: IndicatorDefinition, tallies: Tallies, frame: Frame, press: frozenset[str]
-) -> LinkedTables | None:
+) -> Iterator[LinkedTables]:
     counted = tallies.cells(definition.code)
-    if not counted or _is_about_institutions(definition):
-        return None
+    if not counted or is_about_states(definition) or definition.code == RATES_BY_SEX:
+        return
     if definition.answers is not None and definition.answers.unit == "organisation":
-        return _tables_of_organisations(definition, tallies, frame, press)
+        yield _tables_of_organisations(definition, tallies, frame, press)
+        return
     cells = _possible_cells(counted, frame)
     count = _BY_CODE.get(definition.code, _BY_KIND.get(definition.kind, _of_answers))
     bundles = tuple(
         _bundle(group, cells, count(definition, group_measures(definition, tallies, frame, group)[0]))
-        for group in _told_or_judged(definition, tallies, frame)
+        for group in (_directions(frame) if definition.code == FLOWS else groups(definition, tallies, frame))
     )
     in_cells = tuple(count(definition, tallies.of_cell(definition.code, cell)) for cell in cells)
-    return _linked(definition, cells, bundles, in_cells, press)
+    whole = _linked(definition, cells, bundles, in_cells, press)
+    yield whole
+    if definition.code == RESPONSES:
+        yield from (_of_party(whole, party, tallies, frame) for party in PARTIES)
 
 
-def _told_or_judged(definition: IndicatorDefinition, tallies: Tallies, frame: Frame) -> list[Group]:
-    told = groups(definition, tallies, frame)
-    judged = [Group(country=country, side="host") for country in frame.countries]
-    return told + judged if definition.code in _JUDGED_BY_HOST_TOO else told
+def _directions(frame: Frame) -> list[Group]:
+    ways = sorted({way for origin, host in frame.corridors for way in ((origin, host), (host, origin))})
+    sides = [Group(country=country, side=side) for side in ("origin", "host") for country in frame.countries]
+    return [Group(), *sides, *(Group(origin=origin, host=host) for origin, host in ways)]
+
+
+def _of_party(whole: LinkedTables, party: str, tallies: Tallies, frame: Frame) -> LinkedTables:
+    """How many people had a questionnaire of this party that was due, by the countries of its side."""
+    row = f"party.{party}"
+    people = tallies.people(whole.code, row)
+    cells = tuple((size, size, 0) for size in (people.get(cell, 0) for cell in whole.frame))
+    bundles = []
+    for group in (Group(), *(Group(country=country, side=PARTIES[party]) for country in frame.countries)):
+        members = tuple(place for place, cell in enumerate(whole.frame) if group.has_cell(cell))
+        size = sum(cells[place][0] for place in members)
+        bundles.append(Bundle(group.name, members, size, size, 0))
+    return replace(whole, indicator=table_of_party(party), bundles=tuple(bundles), cells=cells)
 
 
 def _tables_of_organisations(
@@ -91,12 +142,15 @@ def _linked(
         bundles=bundles,
         known=press,
         sensitive=definition.sensitive,
-        unanimity_published=definition.unanimity == "published",
+        unanimity_published=definition.unanimity == "published" or definition.code in SIZES_ONLY,
         cells=cells,
+        apart=_APART.get(definition.code, ()),
+        money=definition.unit == MONEY,
     )
 
 
-def _is_about_institutions(definition: IndicatorDefinition) -> bool:
+def is_about_states(definition: IndicatorDefinition) -> bool:
+    """Whether the answers are what a state reports of its own acts, such as a budget or a law: a public matter."""
     return definition.answers is not None and definition.answers.unit == "country"
 
 
@@ -123,9 +177,12 @@ def _of_durations(definition: IndicatorDefinition, measure: Measure) -> Counts:
 
 
 def _of_people(definition: IndicatorDefinition, measure: Measure) -> Counts:
-    """The counts are of days, payments or sheets: what must be large enough is the number of people behind them."""
-    people = max(measure.people, default=0)
-    return people, people, 0
+    """The counts are of days, payments or sheets: what must be large enough is the number of people behind them.
+
+    Of two sizes the first is who was concerned, the second who is behind the figure.
+    """
+    sizes = measure.people or (0,)
+    return sizes[0], sizes[-1], 0
 
 
 def _of_covered_days(definition: IndicatorDefinition, measure: Measure) -> Counts:
@@ -139,25 +196,10 @@ def _of_flows(definition: IndicatorDefinition, measure: Measure) -> Counts:
     return people, people, 0
 
 
-def _of_rates(definition: IndicatorDefinition, measure: Measure) -> Counts:
-    chosen, left = sum(measure.people[0::2]), sum(measure.people[1::2])
-    return chosen + left, chosen, left
-
-
-_BY_KIND: Mapping[str, Callable[[IndicatorDefinition, Measure], Counts]] = {
-    "duration": _of_durations,
-    "ratio": _of_people,
-    "count": _of_people,
-}
-_BY_CODE: Mapping[str, Callable[[IndicatorDefinition, Measure], Counts]] = {
-    "I5": _of_people,
+_BY_KIND: Mapping[str, Count] = {"duration": _of_durations}
+_BY_CODE: Mapping[str, Count] = {
+    **dict.fromkeys(SIZES_ONLY, _of_people),
     "X1": _of_covered_days,
     "X2": _of_covered_days,
-    "X3": _of_people,
-    "Q2": _of_rates,
-    "Q3": _of_flows,
-    "Z1": _of_people,
-    "Z2": _of_people,
-    "Z3": _of_people,
-    "Z4": _of_people,
+    FLOWS: _of_flows,
 }

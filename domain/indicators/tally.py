@@ -111,6 +111,11 @@ class Tallies:
         tally = self._rows.get((code, None), {}).get(cell)
         return Measure() if tally is None else tally.measure(None)
 
+    def people(self, code: str, by: str) -> dict[FrameCell, int]:
+        """How many people one row is about in each cell."""
+        measures = {cell: tally.measure(by) for cell, tally in self._rows.get((code, by), {}).items()}
+        return {cell: max(one.people, default=0) for cell, one in measures.items()}
+
     def __iter__(self) -> Iterator[tuple[str, FrameCell, Measure]]:
         for (code, by), cells in sorted(self._rows.items(), key=lambda entry: (entry[0][0], entry[0][1] or "")):
             for cell, tally in sorted(cells.items()):

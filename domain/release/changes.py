@@ -7,13 +7,14 @@ the earlier release show in a fingerprint; if it differs and too few joined, the
 import hashlib
 import hmac
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from domain.disclosure.tables import dimension_of
 from domain.indicators.facts import EvaluationFacts
 from domain.indicators.frame import FrameCell
+from domain.indicators.linking import RESPONSES, table_of_party
 from domain.indicators.measure import Measure
 
 Counted = tuple[str, FrameCell, Measure]
@@ -27,12 +28,21 @@ def contributions(counted: Iterable[Counted], facts: EvaluationFacts) -> Contrib
     """(indicator, person) → what she adds, for one block. People who were asked and said nothing add nothing."""
     people = _people(facts)
     found: dict[tuple[str, str], tuple[FrameCell, set[tuple[str, str]]]] = {}
-    for code, cell, measure in counted:
+    for code, cell, measure in _by_table(counted):
         for side, ids in (("supporting", measure.supporting), ("opposing", measure.opposing)):
             for evidence in ids:
                 person = people.get(evidence.partition("/")[0], evidence)
                 found.setdefault((code, person), (cell, set()))[1].add((f"{measure.by}:{side}", evidence))
     return {key: (cell, frozenset(what)) for key, (cell, what) in found.items()}
+
+
+def _by_table(counted: Iterable[Counted]) -> Iterator[Counted]:
+    """Every row under its indicator, and the responses of one party also under the table of that party."""
+    for code, cell, measure in counted:
+        yield code, cell, measure
+        kind, _, party = (measure.by or "").partition(".")
+        if code == RESPONSES and kind == "party":
+            yield table_of_party(party), cell, measure
 
 
 def _people(facts: EvaluationFacts) -> dict[str, str]:

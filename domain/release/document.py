@@ -58,9 +58,10 @@ def _indicators(values: Iterable[IndicatorValue], scope: Scope) -> Iterator[Docu
     for value in values:
         by_code[value.code].append(value)
     for code, rows in by_code.items():
+        linked = scope.with_exchanges(code, rows)
         for row in rows:
             if row.by is None:
-                yield _bundle(row, scope)
+                yield _bundle(row, linked)
         yield from _people([row for row in rows if is_of_people(row)], scope)
         others = [row for row in rows if row.by is not None and not is_of_people(row)]
         for kind in sorted({_kind(row) for row in others}):

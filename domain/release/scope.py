@@ -1,18 +1,28 @@
 """What one tier of a release may tell: asked of every row and every input before anything is computed for it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
+from domain.disclosure.primary import of_one_mind
 from domain.disclosure.tables import dimension_of
 from domain.indicators.definitions import IndicatorDefinition
-from domain.indicators.disclosure import must_hide
+from domain.indicators.disclosure import MONEY
 from domain.indicators.frame import LEVELS
-from domain.indicators.linking import group_name
+from domain.indicators.linking import (
+    FLOWS,
+    PARTIES,
+    RATES_BY_SEX,
+    RESPONSES,
+    SIZES_ONLY,
+    directions_of,
+    group_name,
+    is_about_states,
+    table_of_party,
+)
 from domain.indicators.measure import Measure
 from domain.indicators.values import IndicatorValue
 from domain.recommendations.criteria import Part
-from domain.recommendations.parts import side_of_party
 
 TOTAL = "total"
 # Treaties, rules, offers and posts: public matters, in which no volunteer is counted.
@@ -20,6 +30,8 @@ ABOUT_NOBODY = frozenset({"C1", "C2", "R1", "S4"})
 # Whole rounds, once enough people were placed: no single volunteer can be seen in them.
 ABOUT_ROUNDS = frozenset({"F5", "F6"})
 _NESTED = "step"
+# Placement rates of women and men are those that F1 tells by sex.
+_TOLD_BY_SEX, _BOTH_SEXES = "F1", frozenset({"sex.female", "sex.male"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +44,39 @@ class Scope:
     definitions: Mapping[str, IndicatorDefinition]
 
     def has(self, code: str, group: str, measure: Measure) -> bool:
-        """Whether this group of this indicator may be told."""
-        if code in ABOUT_NOBODY and not measure.people:
+        """Whether this group of this indicator may be told. Its sizes were protected with the tables; should one be too
+        small here all the same, it is not told."""
+        if self._is_public_matter(code, (measure,)):
             return True
         if code in ABOUT_ROUNDS:
             return bool(measure.people) and min(measure.people) >= self.k
-        return group in self.released.get(code, frozenset()) and (group == TOTAL or not self.is_banded(code))
+        if self.is_banded(code):
+            return group == TOTAL and group in self.released.get(code, frozenset())
+        return self._is_released(code, group) and self.is_large(code, measure)
+
+    def is_large(self, code: str, measure: Measure) -> bool:
+        """Whether every group of people that a measure speaks about is nobody, or enough."""
+        least = 2 * self.k if self.definitions[code].unit == MONEY else self.k
+        return not any(0 < size < least for size in measure.people)
+
+    def _is_public_matter(self, code: str, measures: Iterable[Measure]) -> bool:
+        return is_about_states(self.definitions[code]) or (
+            code in ABOUT_NOBODY and not any(measure.people for measure in measures)
+        )
+
+    def _is_released(self, code: str, group: str) -> bool:
+        told = self.released.get(code, frozenset())
+        if code == RATES_BY_SEX:
+            return group == TOTAL and self.released.get(_TOLD_BY_SEX, frozenset()) >= _BOTH_SEXES
+        return told.issuperset(directions_of(group)) if code == FLOWS else group in told
+
+    def with_exchanges(self, code: str, values: Iterable[IndicatorValue]) -> "Scope":
+        """The scope that tells all exchanges or none: what the whole has beyond those told would be the others'."""
+        groups = [group_name(one, self.definitions[code]) for one in values if one.corridor is not None]
+        if code != FLOWS or all(self._is_released(code, group) for group in groups):
+            return self
+        ways = frozenset(way for group in groups for way in directions_of(group))
+        return replace(self, released={**self.released, code: self.released.get(code, frozenset()) - ways})
 
     def is_banded(self, code: str) -> bool:
         """Whether only bands of the whole wave may be told of this indicator."""
@@ -56,33 +95,44 @@ class Scope:
     def shows_kinds(self, code: str, rows: Iterable[IndicatorValue]) -> bool:
         """Whether the rows of one other kind (by cause, step, side, language) may be told: all of them, or none."""
         measures = [row.measure for row in rows]
-        if code in ABOUT_NOBODY and not any(measure.people for measure in measures):
+        if self._is_public_matter(code, measures):
             return True
+        if code in ABOUT_ROUNDS:
+            return all(self.has(code, TOTAL, measure) for measure in measures)
         kinds = [dimension_of(row.by) for row in rows if row.by]
         return (
-            TOTAL in self.released.get(code, frozenset())
+            self._is_released(code, TOTAL)
             and not self.is_banded(code)
-            and not any(must_hide(self.definitions[code], measure, self.k) for measure in measures)
+            and all(self.is_large(code, measure) for measure in measures)
+            and not any(self._tells_a_mind(code, measure) for measure in measures)
             and (_NESTED not in kinds or not self._subtraction_tells(measures))
         )
 
+    def _tells_a_mind(self, code: str, measure: Measure) -> bool:
+        """Whether all, or all but one, of those in a row are alike; of sheets only their language counts."""
+        definition = self.definitions[code]
+        counts = code not in SIZES_ONLY and definition.kind != "duration" and definition.unanimity == "hidden"
+        is_language = (measure.by or "").startswith("language.") and measure.n > 0
+        if is_language:
+            return measure.numerator == measure.n
+        return counts and of_one_mind(measure.numerator, measure.n - measure.numerator)
+
     def _subtraction_tells(self, measures: list[Measure]) -> bool:
         """Later steps are parts of earlier ones: who fell out between two of them is a group as well."""
-        return any(
-            0 < abs(one.n - other.n) < self.k
-            or (one.n != other.n and abs(one.numerator - other.numerator) in (0, abs(one.n - other.n)))
-            for one, other in combinations(measures, 2)
-        )
+        left = [
+            (abs(one.n - other.n), abs(one.numerator - other.numerator)) for one, other in combinations(measures, 2)
+        ]
+        return any(0 < n < self.k or of_one_mind(yes, n - yes) for n, yes in left)
 
     def reads(self, part: Part, country: str) -> bool:
         """Whether everything that a part of a criterion reads is told for the country."""
         if part.measure is None or part.review is not None:
             return True
-        side = self.definitions[part.name].country_of
-        if part.rule == "responses":
-            side = side_of_party(part.party)
-        few = any(0 < size < self.k for size in part.measure.people)
-        return self.has(part.name, f"{side}.{country}", part.measure) and not few
+        if part.rule == "responses" and part.name == RESPONSES:
+            group = f"{PARTIES[str(part.party)]}.{country}"
+            told = self.released.get(table_of_party(str(part.party)), frozenset())
+            return group in told and self.is_large(part.name, part.measure)
+        return self.has(part.name, f"{self.definitions[part.name].country_of}.{country}", part.measure)
 
 
 def is_of_people(value: IndicatorValue) -> bool:

@@ -132,6 +132,39 @@ def test_sensitive_answers_are_told_to_the_public_for_the_whole_wave_only_in_ban
     assert document["families"][0]["tables"][0]["told"][PUBLIC]["total"]["yes"] == [12, 12]
 
 
+# Mali's seven are enough for k = 5, but not for what is asked of them here.
+MALIS_SEVEN = {("ML", "female"): (7, 7, 0), ("SN", "female"): (30, 25, 0), ("CI", "male"): (30, 28, 0)}
+MALIS_TWO_WOMEN = {("ML", "unknown"): (9, 2, 7), ("SN", "unknown"): (30, 14, 16), ("CI", "unknown"): (30, 15, 15)}
+
+
+@pytest.mark.parametrize(
+    ("cells", "asks"),
+    [
+        (MALIS_SEVEN, {"money": True, "unanimity_published": True}),
+        (MALIS_TWO_WOMEN, {"apart": ("yes", "no", "silent")}),
+        (MALIS_TWO_WOMEN, {"apart": ("yes",), "sensitive": True}),
+    ],
+    ids=["twice k for money", "each sex", "those concerned by incidents"],
+)
+def test_the_attacker_asks_for_enough_people_behind_every_figure(
+    cells: dict[tuple[str, str], tuple[int, int, int]], asks: dict[str, Any], tmp_path: Path
+) -> None:
+    tables = by_origin_and_sex(cells, **asks)
+    asking_less = by_origin_and_sex(cells, unanimity_published="money" in asks)
+
+    found = protect([tables], 69, 10, 5, SECONDS)
+    lenient = protect([asking_less], 69, 10, 5, SECONDS)
+
+    told = found.released(RESTRICTED)["R3"]
+    assert {"total"} <= told
+    assert len(told & {"origin.ML", "origin.SN", "origin.CI"}) == 1
+    assert "origin.ML" in lenient.released(RESTRICTED)["R3"] - told
+    assert attack(audit_document([tables], found), tmp_path)[0] == 0
+    assert attack(audit_document([tables], lenient), tmp_path)[0] == 1
+    by_subtraction = all_that_is_large([tables], found)
+    assert attack(audit_document([tables], by_subtraction), tmp_path)[0] == 1
+
+
 def test_with_no_time_less_is_told_and_still_nothing_narrowed(tmp_path: Path) -> None:
     tables = simulated_release(60, 1)
 

@@ -7,6 +7,7 @@ import pytest
 
 from domain.indicators.facts import EvaluationFacts
 from domain.indicators.frame import LEVELS
+from domain.indicators.linking import PARTIES, is_about_states, table_of_party
 from domain.recommendations.decision import NOT_PUBLISHED
 from domain.recommendations.evaluation import Evaluation
 from domain.release.bands import band
@@ -44,10 +45,14 @@ def shown(document: dict[str, Any]) -> set[tuple[str, Any, Any, Any]]:
     return {(row["code"], row["country"], row["corridor"], row["by"]) for row in rows if not row["suppressed"]}
 
 
-def test_a_release_of_nothing_tells_of_agreements_rules_posts_and_whole_rounds_only(evaluation: Evaluation) -> None:
+def test_a_release_of_nothing_tells_of_public_matters_and_whole_rounds_only(
+    evaluation: Evaluation,
+) -> None:
     document = told(evaluation)
 
-    assert {code for code, *_ in shown(document)} <= ABOUT_NOBODY | ABOUT_ROUNDS
+    states = {code for code, one in indicators_policy().definitions.items() if is_about_states(one)}
+    assert states == {"S2", "S3"}
+    assert {code for code, *_ in shown(document)} <= ABOUT_NOBODY | ABOUT_ROUNDS | states
     assert ("C1", None, None, None) in shown(document)
     hidden = [row for row in document["indicators"] if row["suppressed"]]
     assert {row[name] for row in hidden for name in BUNDLE} == {None}
@@ -62,7 +67,7 @@ def test_a_hidden_group_is_the_same_text_whatever_happened_in_it() -> None:
 
 
 def test_a_group_of_nobody_is_hidden_like_a_small_one(evaluation: Evaluation) -> None:
-    rows = told(evaluation, **everything(evaluation))["indicators"]
+    rows = told(evaluation, "restricted", **everything(evaluation))["indicators"]
 
     empty = [row for row in rows if (row["code"], row["by"]) == ("F4", "sex.other")]
     assert [row["suppressed"] for row in empty] == [True]
@@ -70,7 +75,7 @@ def test_a_group_of_nobody_is_hidden_like_a_small_one(evaluation: Evaluation) ->
 
 
 def test_one_released_group_shows_its_row_and_no_other(evaluation: Evaluation) -> None:
-    document = told(evaluation, P7={"total", "sex.female"})
+    document = told(evaluation, "restricted", P7={"total", "sex.female"})
 
     assert {row for row in shown(document) if row[0] == "P7"} == {
         ("P7", None, None, None),
@@ -81,7 +86,7 @@ def test_one_released_group_shows_its_row_and_no_other(evaluation: Evaluation) -
 def test_the_other_levels_of_a_told_dimension_hold_their_place_whether_anybody_is_in_them(
     evaluation: Evaluation,
 ) -> None:
-    document = told(evaluation, P7={"total", "sex.female"})
+    document = told(evaluation, "restricted", P7={"total", "sex.female"})
 
     places = [row["by"] for row in document["indicators"] if row["code"] == "P7" and row["by"]]
     assert places == [f"sex.{level}" for level in LEVELS["sex"]]
@@ -102,7 +107,8 @@ def test_a_criterion_is_told_only_where_all_it_reads_is_told(evaluation: Evaluat
 
 def test_answer_rates_of_the_host_side_are_judged_where_the_host_country_is_told(evaluation: Evaluation) -> None:
     def is_hidden(k: int, *groups: str) -> bool:
-        scope = Scope("restricted", k, {"Z1": frozenset(groups)}, indicators_policy().definitions)
+        released = {table_of_party(party): frozenset(groups) for party in PARTIES}
+        scope = Scope("restricted", k, released, indicators_policy().definitions)
         rows = released_document(evaluation, scope, HEADER)["criteria"]
         return next(row["suppressed"] for row in rows if (row["country"], row["code"]) == ("SN", "K11"))
 
