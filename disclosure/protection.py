@@ -25,12 +25,16 @@ from disclosure.answers import answers_problem, tellable_answers
 from disclosure.participation import Family, families, sizes_of, tellable_sizes
 from disclosure.suppression import IsTimeUp
 from domain.disclosure.coarsening import TOTAL, Coarsening, coarsening_for, tellable_groups
+from domain.disclosure.earlier import Since, tellable_again
 from domain.disclosure.primary import is_primary
 from domain.disclosure.tables import Bundle, LinkedTables, Pattern
 
 PUBLIC, RESTRICTED = "public", "restricted"
 Progress = Callable[[int, int], None]
 Told = Mapping[str, frozenset[str]]
+# By indicator: the releases that told something of the same people.
+Earlier = Mapping[str, Sequence[Since]]
+_NONE: Earlier = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class _Tier:
     name: str
     k: int
     within: Told | None
+    earlier: Earlier
 
 
 def protect(
@@ -62,15 +67,16 @@ def protect(
     k_restricted: int,
     deadline_seconds: float,
     progress: Progress = lambda done, total: None,
+    earlier: Earlier = _NONE,
 ) -> Protection:
     """The patterns of both tiers. `people`: the size of the wave as the press knows it. After the deadline more is
     hidden than needed (`optimal` is false), never less. `progress(done, total)` counts tables of both tiers."""
     began = time.monotonic()
     coarsening = coarsening_for(people)
     clock = _Clock(began, deadline_seconds, 2 * len(tables), progress)
-    restricted = tuple(_patterns(tables, _Tier(RESTRICTED, k_restricted, None), coarsening, clock))
+    restricted = tuple(_patterns(tables, _Tier(RESTRICTED, k_restricted, None, earlier), coarsening, clock))
     within = {one.indicator: one.released for one in restricted}
-    public = tuple(_patterns(tables, _Tier(PUBLIC, k_public, within), coarsening, clock))
+    public = tuple(_patterns(tables, _Tier(PUBLIC, k_public, within, earlier), coarsening, clock))
     return Protection(restricted + public, coarsening, k_public, k_restricted, time.monotonic() - began)
 
 
@@ -145,7 +151,14 @@ def _pattern(
     in_bands = tables.sensitive and tier.name == PUBLIC
     problem = answers_problem(tables, sizes, allowed, tier.k, in_bands=in_bands)
     released, found = tellable_answers(problem, tables.frame, clock.share())
+    kept = _tellable_again(tables, released, tier)
+    if kept != released:
+        return replace(_pattern(tables, tier, sizes, kept, clock), optimal=False)
     return Pattern(tables.indicator, tier.name, released, found.optimal)
+
+
+def _tellable_again(tables: LinkedTables, released: frozenset[str], tier: _Tier) -> frozenset[str]:
+    return tellable_again(tables, tier.earlier.get(tables.indicator, ()), released, tier.name, tier.k)
 
 
 def _allowed(tables: LinkedTables, tier: _Tier, coarsening: Coarsening) -> frozenset[str]:
@@ -159,4 +172,4 @@ def _whole_only(tables: LinkedTables, allowed: frozenset[str], tier: _Tier) -> P
     """Of groups that are no sums of cells (rates of two sizes, flows) only the whole may be told, if large enough."""
     whole = (bundle for bundle in tables.bundles if bundle.group == TOTAL)
     told = frozenset(one.group for one in whole if one.group in allowed and not is_primary(tables, one, tier.k))
-    return Pattern(tables.indicator, tier.name, told, optimal=False)
+    return Pattern(tables.indicator, tier.name, _tellable_again(tables, told, tier), optimal=False)

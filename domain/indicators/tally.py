@@ -104,6 +104,12 @@ class Tallies:
         tally = self._rows.get((code, None), {}).get(cell)
         return Measure() if tally is None else tally.measure(None)
 
+    def hold_places(self, others: "Tallies") -> None:
+        """Have every cell of these others, too, if only as one of nobody."""
+        for code in {code for code, by in self._rows if by is None}:
+            for cell in others.cells(code):
+                self._rows[code, None].setdefault(cell, Tally())
+
     def __iter__(self) -> Iterator[tuple[str, FrameCell, Measure]]:
         for (code, by), cells in sorted(self._rows.items(), key=lambda entry: (entry[0][0], entry[0][1] or "")):
             for cell, tally in sorted(cells.items()):
