@@ -47,7 +47,7 @@ def protected(
     known = told_earlier(tables, count, earlier, indicators)
     found = _protection(tables, count, indicators, known, course)
     course.reaches("attacking")
-    return Protected(found, fingerprints, _attacked(tables, found), tables, known)
+    return Protected(found, fingerprints, _attacked(tables, found, known), tables, known)
 
 
 def _protection(
@@ -73,8 +73,8 @@ def _fingerprints(tables: Sequence[LinkedTables], count: Count) -> dict[str, dic
     }
 
 
-def _attacked(tables: Sequence[LinkedTables], kept: Protection) -> Attack:
+def _attacked(tables: Sequence[LinkedTables], kept: Protection, earlier: Earlier) -> Attack:
     """Where nothing about people is told there is nothing to attack."""
     if not any(pattern.released for pattern in kept.patterns):
         return Attack(True, {"attacked": 0, "narrowed": []})
-    return attack(audit_document(tables, kept))
+    return attack(audit_document(tables, kept, earlier))

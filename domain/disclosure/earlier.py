@@ -5,7 +5,7 @@ counted now, was not then). Somebody who moved or took an answer back did both. 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.disclosure.coarsening import TOTAL
 from domain.disclosure.tables import Bundle, LinkedTables
@@ -44,6 +44,24 @@ def tellable_again(
         if not same <= told or any(changes_tell(tables, since, one, k) for one in compared(tables)):
             released = same & told
     return released
+
+
+def tables_then(tables: LinkedTables, since: Since) -> LinkedTables:
+    """The same tables as the earlier release counted them, as far as it is still known: sums of its cells."""
+    if not tables.cells:
+        return tables
+    cells = tuple(_asked(*both) for both in zip(since.stable, since.left, strict=True))
+    return replace(tables, cells=cells, bundles=tuple(_sum(one, cells) for one in tables.bundles))
+
+
+def _asked(one: Said, other: Said) -> Said:
+    yes, no, silent = (each + more for each, more in zip(one, other, strict=True))
+    return yes + no + silent, yes, no
+
+
+def _sum(bundle: Bundle, cells: Sequence[tuple[int, int, int]]) -> Bundle:
+    asked, yes, no = (sum(cells[place][part] for place in bundle.members) for part in range(3))
+    return replace(bundle, asked=asked, yes=yes, no=no)
 
 
 def compared(tables: LinkedTables) -> Sequence[Bundle]:
