@@ -6,8 +6,8 @@ stable and joined now. Unknowns: stable, left and joined in each finest cell, ea
 
 Attacked are the small and hidden sums of now, and of what was hidden then; and of those who joined and those who left
 the sums of every group in which fewer than k of them answered, fewer than k people changed, or all but at most one
-said the same. What the earlier release told is known; its readers may know the sizes then and now, or even how many came
-and went.
+said the same. What the earlier release told is known; its readers may know the sizes then and now, or even how many
+came and went.
 """
 
 from collections.abc import Iterator

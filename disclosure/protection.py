@@ -2,7 +2,8 @@
 
 1. Coarsen by the declared ladder (`domain.disclosure.coarsening`).
 2. For all questions put to the same people: which groups may say how many were asked (`disclosure.participation`).
-3. For each question: hide what is too small or of one mind, then the least besides (`disclosure.answers`).
+3. For each question: hide what is too small or of one mind, then the least besides (`disclosure.answers`), so that
+   nobody finds it who has any earlier release as well (`disclosure.following`; pair by pair).
 4. The public tier is chosen from what the restricted tier tells, so that both together tell no more than that one.
 
 Questions are linked by whom they asked. Questions put to the same people share one decision on sizes; where a question
@@ -22,10 +23,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from disclosure.answers import answers_problem, tellable_answers
+from disclosure.following import Wanted, following_problems
 from disclosure.participation import Family, families, sizes_of, tellable_sizes
 from disclosure.suppression import IsTimeUp
 from domain.disclosure.coarsening import TOTAL, Coarsening, coarsening_for, tellable_groups
-from domain.disclosure.earlier import Since, tellable_again
+from domain.disclosure.earlier import Since, tellable_again, without_few
 from domain.disclosure.primary import is_primary
 from domain.disclosure.tables import Bundle, LinkedTables, Pattern
 
@@ -149,11 +151,13 @@ def _pattern(
     tables: LinkedTables, tier: _Tier, sizes: Sequence[Bundle], allowed: frozenset[str], clock: _Clock
 ) -> Pattern:
     in_bands = tables.sensitive and tier.name == PUBLIC
+    allowed = without_few(tables, tier.earlier.get(tables.indicator, ()), allowed, tier.name, tier.k)
     problem = answers_problem(tables, sizes, allowed, tier.k, in_bands=in_bands)
-    released, found = tellable_answers(problem, tables.frame, clock.share())
-    kept = _tellable_again(tables, released, tier)
-    if kept != released:
-        return replace(_pattern(tables, tier, sizes, kept, clock), optimal=False)
+    offered = frozenset(group for offer in problem.offers for group in offer.name.split())
+    wanted = Wanted(sizes, offered, tier.name, tier.k, in_bands)
+    earlier = tier.earlier.get(tables.indicator, ()) if offered else ()
+    beside = [problem for since in earlier for problem in following_problems(tables, since, wanted)]
+    released, found = tellable_answers(problem, tables.frame, clock.share(), beside)
     return Pattern(tables.indicator, tier.name, released, found.optimal)
 
 

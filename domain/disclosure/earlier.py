@@ -46,6 +46,25 @@ def tellable_again(
     return released
 
 
+def without_few(
+    tables: LinkedTables, earlier: Iterable[Since], allowed: frozenset[str], tier: str, k: int
+) -> frozenset[str]:
+    """The groups without those that were told and in which too few people changed since, before their neighbours are
+    looked at. A correction or an erasure moves nobody: as sums cannot show its neighbours, nothing but what is the same
+    still may be told where too few people of a group changed so."""
+    for since in earlier:
+        if any(_is_unseen(since, one) and since.changed[one.group] < k for one in compared(tables)):
+            allowed = tellable_again(tables, (since,), allowed, tier, k)
+        told = since.told[tier]
+        allowed -= {group for group in told if 0 < since.changed[group] < k}
+    return allowed
+
+
+def _is_unseen(since: Since, bundle: Bundle) -> bool:
+    moved = any(any(part[place]) for part in (since.left, since.joined) for place in bundle.members)
+    return since.changed[bundle.group] > 0 and not moved
+
+
 def tables_then(tables: LinkedTables, since: Since) -> LinkedTables:
     """The same tables as the earlier release counted them, as far as it is still known: sums of its cells."""
     if not tables.cells:
