@@ -78,8 +78,17 @@ class _Pair:
 def scenes(family: Family, table: Table, tiers: tuple[str, ...], k: int) -> Iterator[Both]:
     """What to attack of one question: of each earlier release that a reader of these tiers has, two scenes."""
     for earlier in table.earlier:
-        if table.yes is not None and any(earlier.told[tier] for tier in tiers) and any(table.told[t] for t in tiers):
+        is_told_twice = any(earlier.told[tier] for tier in tiers) and any(table.told[tier] for tier in tiers)
+        if table.yes is not None and is_told_twice and not _is_repeated(table, earlier, tiers):
             yield from _scenes(_Pair(family, table, earlier, k), tiers)
+
+
+def _is_repeated(table: Table, earlier: Earlier, tiers: tuple[str, ...]) -> bool:
+    """Whether nobody came or went, and nothing is told that was not told then: there is nothing to subtract."""
+    told_then = [one for tier in tiers for one in earlier.told[tier].items()]
+    told_now = [one for tier in tiers for one in table.told[tier].items()]
+    nobody_moved = not any(any(part) for part in earlier.parts[_LEFT:])
+    return nobody_moved and all(one in told_then for one in told_now)
 
 
 def _scenes(pair: _Pair, tiers: tuple[str, ...]) -> Iterator[Both]:

@@ -27,7 +27,7 @@ from disclosure.following import Wanted, following_problems
 from disclosure.participation import Family, families, sizes_of, tellable_sizes
 from disclosure.suppression import IsTimeUp
 from domain.disclosure.coarsening import TOTAL, Coarsening, coarsening_for, tellable_groups
-from domain.disclosure.earlier import Since, tellable_again, without_few
+from domain.disclosure.earlier import Since, is_changed, tellable_again, without_few
 from domain.disclosure.primary import is_primary
 from domain.disclosure.tables import Bundle, LinkedTables, Pattern
 
@@ -155,7 +155,7 @@ def _pattern(
     problem = answers_problem(tables, sizes, allowed, tier.k, in_bands=in_bands)
     offered = frozenset(group for offer in problem.offers for group in offer.name.split())
     wanted = Wanted(sizes, offered, tier.name, tier.k, in_bands)
-    earlier = tier.earlier.get(tables.indicator, ()) if offered else ()
+    earlier = [each for each in tier.earlier.get(tables.indicator, ()) if offered and is_changed(each)]
     beside = [problem for since in earlier for problem in following_problems(tables, since, wanted)]
     released, found = tellable_answers(problem, tables.frame, clock.share(), beside)
     return Pattern(tables.indicator, tier.name, released, found.optimal)

@@ -56,8 +56,16 @@ def without_few(
         if any(_is_unseen(since, one) and since.changed[one.group] < k for one in compared(tables)):
             allowed = tellable_again(tables, (since,), allowed, tier, k)
         told = since.told[tier]
+        if told and not is_changed(since):
+            # The same people, the same answers: the same groups, or the difference would be a further one.
+            allowed &= told
         allowed -= {group for group in told if 0 < since.changed[group] < k}
     return allowed
+
+
+def is_changed(since: Since) -> bool:
+    """Whether anybody changed since then."""
+    return any(since.changed.values()) or any(any(cell) for part in (since.left, since.joined) for cell in part)
 
 
 def _is_unseen(since: Since, bundle: Bundle) -> bool:
