@@ -17,8 +17,13 @@ The file holds the truth, so that the attacker can tell what she should not find
            "apart": ["yes"],                         parts (yes, no, silent) that figures are told of by themselves
            "money": false,                           whether amounts are added up: k is doubled
            "told": {"restricted": {"total": {"asked": 16, "answered": 15, "yes": [12, 12]}, ...},
-                    "public": {...}}}]}],            "yes": from where to where
-     "earlier": [{"tier": "public", "before": {"<person>": "<record>"}, "after": {...}}]}   groups told before and now
+                    "public": {...}},                "yes": from where to where
+           "earlier": [                              releases that told something of this question before
+             {"name": "...",
+              "stable": [[...], [...], [...]],       people in each cell who are counted as they were: yes, no, silent
+              "left": ..., "joined": ...,            who was counted so then only, and who is so now only
+              "changed": {"total": 12, ...},         how many people of each group left, joined or did both
+              "told": {...}}]}]}]}                   as it told it
 
 Printed is one JSON object: `attacked` (sums attacked), `narrowed` (hashed names, no data), `by_view`, `seconds`.
 Exit status: 0 nothing narrowed, 1 something narrowed, 2 the file cannot be read or contradicts itself.

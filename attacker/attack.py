@@ -9,6 +9,8 @@ its answer for the whole, are part of "knowledge alone" for answers.
 
 Of questions that were put to some of the people of other questions the sizes are attacked together, too.
 
+Earlier releases are attacked together with this one (`attacker.following`).
+
 Views: the restricted tier, the public tier, and both together.
 """
 
@@ -19,7 +21,8 @@ from dataclasses import dataclass, field
 from itertools import permutations
 
 from attacker.bounds import FREE, Fact, Facts, System
-from attacker.reading import Case, Change, Family, Table, Told
+from attacker.following import scenes
+from attacker.reading import Case, Family, Table, Told
 
 _VIEWS = (("restricted", ("restricted",)), ("public", ("public",)), ("union", ("restricted", "public")))
 
@@ -65,14 +68,11 @@ def audit(case: Case) -> Findings:
             _attack_sizes(found, family, view, tiers, k, str(number))
             for table in family.tables:
                 _attack_answers(found, family, table, view, tiers, k)
+                _attack_following(found, family, table, view, tiers, k)
     for whole, part in permutations(case.families, 2):
         if _is_part(whole, part):
             for view, tiers in _VIEWS:
                 _attack_nested(found, whole, part, view, tiers, case.k[tiers[0]])
-    for place, change in enumerate(case.earlier):
-        found.attacked += 1
-        if 0 < _changed(change) < case.k[change.tier]:
-            found.narrowed.add(f"{change.tier}:{_opaque('earlier', str(place))}")
     return found
 
 
@@ -138,6 +138,24 @@ def _attack_answers(found: Findings, family: Family, table: Table, view: str, ti
         one for group in sorted(table.groups) for one in _answer_sums(family, table, group, group in shown, k, apart)
     ]
     _attack(found, _Scene(yes + no + silent, told, knowledge), sums, view)
+
+
+def _attack_following(found: Findings, family: Family, table: Table, view: str, tiers: tuple[str, ...], k: int) -> None:
+    """Together with every earlier release."""
+    k = 2 * k if table.money else k
+    for both in scenes(family, table, tiers, k):
+        sums = [_Sum(_opaque(*one.names), one.columns, one.around, one.reach) for one in both.goals]
+        _attack(found, _Scene(both.truth, both.told, both.knowledge), sums, view)
+    for earlier in table.earlier:
+        # Whoever has both figures of a group sees what its few changed people did, were it a correction that no sum of
+        # people shows.
+        for group in sorted(table.groups if table.yes is not None else {"total"}):
+            found.attacked += 1
+            is_told_twice = any(group in table.told[tier] for tier in tiers) and any(
+                group in earlier.told[tier] for tier in tiers
+            )
+            if is_told_twice and 0 < earlier.changed[group] < k:
+                found.narrowed.add(f"{view}:{_opaque(table.name, earlier.name, group, 'twice')}")
 
 
 def _answer_sums(
@@ -277,11 +295,6 @@ def _bundle_facts(family: Family, group: str, told: Told | None) -> Iterator[Fac
     yield yes | no, told.answered, told.answered
     yield silent, told.asked - told.answered, told.asked - told.answered
     yield yes, told.yes_from, told.yes_to
-
-
-def _changed(change: Change) -> int:
-    people = change.before.keys() | change.after.keys()
-    return sum(change.before.get(person) != change.after.get(person) for person in people)
 
 
 def _opaque(*names: str) -> str:

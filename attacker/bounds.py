@@ -4,6 +4,7 @@ Small systems are counted out one possibility after the other; the others go to 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
 from typing import Any
 
 import highspy
@@ -36,9 +37,7 @@ class System:
         ]
         self.facts = [(low, high) for _, low, high in known.facts]
         self.goal = [is_asked for _, is_asked in places]
-        self.kinds_of_fact = [
-            [kind for kind, (mark, _) in enumerate(places) if mark >> row & 1] for row in range(len(self.facts))
-        ]
+        self.kinds_of_fact = _by_fact([mark for mark, _ in places], len(self.facts))
         self.caps = [FREE] * len(places)
         for (_, high), kinds in zip(self.facts, self.kinds_of_fact, strict=True):
             for kind in kinds:
@@ -81,11 +80,11 @@ class System:
         return max(sums, default=None) if upwards else min(sums, default=None)
 
     def _sum(self, point: Sequence[int]) -> int:
-        return sum(number for number, is_asked in zip(point, self.goal, strict=True) if is_asked)
+        return sum(compress(point, self.goal))
 
     def _fits(self, point: Sequence[int]) -> bool:
         return all(
-            low <= sum(point[kind] for kind in kinds) <= high
+            low <= sum(map(point.__getitem__, kinds)) <= high
             for (low, high), kinds in zip(self.facts, self.kinds_of_fact, strict=True)
         )
 
@@ -135,6 +134,18 @@ class System:
         model.a_matrix_.index_ = np.array([kind for kinds in self.kinds_of_fact for kind in kinds], dtype=np.int32)
         model.a_matrix_.value_ = np.ones(sum(lengths))
         return model
+
+
+def _by_fact(marks: Sequence[int], facts: int) -> list[list[int]]:
+    """The kinds of each fact: one bit of a kind's mark for every fact that it is in."""
+    found: list[list[int]] = [[] for _ in range(facts)]
+    for kind, mark in enumerate(marks):
+        left = mark
+        while left:
+            lowest = left & -left
+            found[lowest.bit_length() - 1].append(kind)
+            left ^= lowest
+    return found
 
 
 def _is_whole(corner: Any) -> bool:

@@ -1,9 +1,11 @@
 """Reads the file of a release, and refuses one that contradicts itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 TIERS = ("restricted", "public")
+# Of each three parts: yes, no and silent.
+STATES = ("stable", "left", "joined")
 
 
 class Unreadable(Exception):
@@ -18,6 +20,17 @@ class Told:
     answered: int
     yes_from: int
     yes_to: int
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """One question in an earlier release. `parts`: who was stable, left and joined, each by yes, no and silent, by
+    cell; `changed`: people by group."""
+
+    name: str
+    parts: list[list[int]]
+    changed: dict[str, int]
+    told: dict[str, dict[str, Told]]
 
 
 @dataclass(frozen=True)
@@ -36,6 +49,7 @@ class Table:
     apart: list[str]
     money: bool
     told: dict[str, dict[str, Told]]
+    earlier: list[Earlier] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -49,21 +63,11 @@ class Family:
 
 
 @dataclass(frozen=True)
-class Change:
-    """What was told of the people of one group in an earlier release and now."""
-
-    tier: str
-    before: dict[str, str]
-    after: dict[str, str]
-
-
-@dataclass(frozen=True)
 class Case:
     """A whole release."""
 
     k: dict[str, int]
     families: list[Family]
-    earlier: list[Change]
 
 
 def read(document: Any) -> Case:
@@ -73,12 +77,9 @@ def read(document: Any) -> Case:
             raise Unreadable("another format than 1")
         k = {tier: int(document["k"][tier]) for tier in TIERS}
         families = [_family(one) for one in document["families"]]
-        earlier = [Change(one["tier"], dict(one["before"]), dict(one["after"])) for one in document.get("earlier", [])]
     except (KeyError, TypeError, ValueError, AttributeError) as missing:
         raise Unreadable(f"a part is missing or of another kind ({type(missing).__name__})") from missing
-    if any(change.tier not in TIERS for change in earlier):
-        raise Unreadable("an unknown tier")
-    return Case(k, families, earlier)
+    return Case(k, families)
 
 
 def _family(document: Any) -> Family:
@@ -111,7 +112,8 @@ def _table(document: Any) -> Table:
         sensitive=bool(document["sensitive"]),
         apart=_parts_apart(document["apart"]),
         money=bool(document["money"]),
-        told={tier: {str(name): _told(one) for name, one in document["told"][tier].items()} for tier in TIERS},
+        told=_tiers(document["told"]),
+        earlier=[_earlier(one) for one in document.get("earlier", [])],
     )
 
 
@@ -119,6 +121,19 @@ def _parts_apart(names: Any) -> list[str]:
     if not set(names) <= {"yes", "no", "silent"}:
         raise Unreadable("an unknown part")
     return list(names)
+
+
+def _earlier(document: Any) -> Earlier:
+    return Earlier(
+        name=str(document["name"]),
+        parts=[_counts(part) for state in STATES for part in document[state]],
+        changed={str(group): int(number) for group, number in document["changed"].items()},
+        told=_tiers(document["told"]),
+    )
+
+
+def _tiers(document: Any) -> dict[str, dict[str, Told]]:
+    return {tier: {str(name): _told(one) for name, one in document[tier].items()} for tier in TIERS}
 
 
 def _told(document: Any) -> Told:
@@ -142,12 +157,30 @@ def _check(family: Family, table: Table) -> None:
         raise Unreadable("a table has another number of cells")
     if any(yes + no > asked for asked, yes, no in zip(family.asked, table.yes, table.no, strict=True)):
         raise Unreadable("more answered than were asked")
-    for told in table.told.values():
+    _check_told(family, table.told, (family.asked, table.yes, table.no))
+    for earlier in table.earlier:
+        _check_earlier(family, table, earlier)
+
+
+def _check_earlier(family: Family, table: Table, earlier: Earlier) -> None:
+    if len(earlier.parts) != 3 * len(STATES) or any(len(part) != len(family.asked) for part in earlier.parts):
+        raise Unreadable("an earlier release has another number of cells")
+    if earlier.changed.keys() != table.groups or any(told.keys() - table.groups for told in earlier.told.values()):
+        raise Unreadable("an earlier release has other groups")
+    stable, left, joined = (earlier.parts[place : place + 3] for place in (0, 3, 6))
+    now, then = _added(stable, joined), _added(stable, left)
+    if [now[0], now[1], list(map(sum, zip(*now, strict=True)))] != [table.yes, table.no, family.asked]:
+        raise Unreadable("who stayed and who joined are not those who are counted")
+    _check_told(family, earlier.told, (list(map(sum, zip(*then, strict=True))), then[0], then[1]))
+
+
+def _added(one: list[list[int]], other: list[list[int]]) -> list[list[int]]:
+    return [list(map(sum, zip(*each, strict=True))) for each in zip(one, other, strict=True)]
+
+
+def _check_told(family: Family, tiers: dict[str, dict[str, Told]], parts: tuple[list[int], ...]) -> None:
+    for told in tiers.values():
         for group, one in told.items():
-            asked, yes, no = (sum(part[cell] for cell in family.groups[group]) for part in _parts(family, table))
+            asked, yes, no = (sum(part[cell] for cell in family.groups[group]) for part in parts)
             if (one.asked, one.answered) != (asked, yes + no) or not one.yes_from <= yes <= one.yes_to:
                 raise Unreadable("a told figure is not true")
-
-
-def _parts(family: Family, table: Table) -> tuple[list[int], list[int], list[int]]:
-    return family.asked, table.yes or [], table.no or []

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from disclosure.offers import linked_offers, simplified
 from disclosure.participation import knowledge_of, spread
 from disclosure.statements import Offer, Problem, Statement, Target, exactly
-from disclosure.suppression import IsTimeUp, Suppression, suppress
+from disclosure.suppression import IsTimeUp, Suppression, suppress_together
 from domain.disclosure.coarsening import TOTAL
 from domain.disclosure.primary import is_primary, is_too_small, least, small_parts
 from domain.disclosure.tables import Bundle, LinkedTables
@@ -47,10 +47,10 @@ def answers_problem(
 
 
 def tellable_answers(
-    problem: Problem, frame: Sequence[FrameCell], is_time_up: IsTimeUp
+    problem: Problem, frame: Sequence[FrameCell], is_time_up: IsTimeUp, beside: Sequence[Problem] = ()
 ) -> tuple[frozenset[str], Suppression]:
-    """The groups that may be told, and what was hidden for it."""
-    found = suppress(simplified(problem, frame), is_time_up)
+    """The groups that may be told, and what was hidden for it. `beside`: what else the same offers must not narrow."""
+    found = suppress_together([simplified(each, frame) for each in (problem, *beside)], is_time_up)
     told = [offer.name for offer in problem.offers if offer.name not in found.hidden]
     return frozenset(group for name in told for group in name.split()), found
 

@@ -1,40 +1,34 @@
 """The file that the attacker reads. It holds the truth: only the service may read it, and deletes it after."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from disclosure.participation import Family, families, sizes_of
 from disclosure.protection import PUBLIC, RESTRICTED, Protection
+from domain.disclosure.earlier import Said, Since, tables_then
 from domain.disclosure.tables import Bundle, LinkedTables
 from domain.release.bands import band
 
 Document = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class ToldBefore:
-    """A group that an earlier release told and this one tells again: each person's record (opaque) then and now."""
-
-    tier: str
-    before: Mapping[str, str]
-    after: Mapping[str, str]
+_NONE: Mapping[str, Sequence[Since]] = {}
 
 
 def audit_document(
-    tables: Sequence[LinkedTables], protection: Protection, earlier: Iterable[ToldBefore] = ()
+    tables: Sequence[LinkedTables], protection: Protection, earlier: Mapping[str, Sequence[Since]] = _NONE
 ) -> Document:
-    """The release as `python -m attacker` reads it. Its format is described there."""
+    """The release as `python -m attacker` reads it, with those that told something of the same people before. Its
+    format is described there."""
     told = {tier: protection.released(tier) for tier in (RESTRICTED, PUBLIC)}
     return {
         "format": 1,
         "k": {RESTRICTED: protection.k_restricted, PUBLIC: protection.k_public},
-        "families": [_family(family, told) for family in families(tables)],
-        "earlier": [{"tier": one.tier, "before": dict(one.before), "after": dict(one.after)} for one in earlier],
+        "families": [_family(family, told, earlier) for family in families(tables)],
     }
 
 
-def _family(family: Family, told: Mapping[str, Mapping[str, frozenset[str]]]) -> Document:
+def _family(
+    family: Family, told: Mapping[str, Mapping[str, frozenset[str]]], earlier: Mapping[str, Sequence[Since]]
+) -> Document:
     first = family[0]
     asked = [cell[0] for cell in first.cells] or [0] * len(first.frame)
     groups = {bundle.group: list(bundle.members) for bundle in sizes_of(family).bundles}
@@ -42,11 +36,14 @@ def _family(family: Family, told: Mapping[str, Mapping[str, frozenset[str]]]) ->
         "asked": asked,
         "groups": groups | {"total": list(range(len(asked)))},
         "known": sorted(first.known & groups.keys()),
-        "tables": [_table(tables, {tier: told[tier][tables.indicator] for tier in told}) for tables in family],
+        "tables": [
+            _table(one, {tier: told[tier][one.indicator] for tier in told}, earlier.get(one.indicator, ()))
+            for one in family
+        ],
     }
 
 
-def _table(tables: LinkedTables, told: Mapping[str, frozenset[str]]) -> Document:
+def _table(tables: LinkedTables, told: Mapping[str, frozenset[str]], earlier: Sequence[Since]) -> Document:
     is_additive = tables.is_additive
     return {
         "name": tables.indicator,
@@ -58,7 +55,24 @@ def _table(tables: LinkedTables, told: Mapping[str, frozenset[str]]) -> Document
         "apart": list(tables.apart),
         "money": tables.money,
         "told": {tier: _told(tables, groups, tier) for tier, groups in told.items()},
+        "earlier": [_since(tables, str(number), since) for number, since in enumerate(earlier)],
     }
+
+
+def _since(tables: LinkedTables, name: str, since: Since) -> Document:
+    then = tables_then(tables, since)
+    return {
+        "name": name,
+        "stable": _by_kind(since.stable),
+        "left": _by_kind(since.left),
+        "joined": _by_kind(since.joined),
+        "changed": {bundle.group: since.changed[bundle.group] for bundle in tables.bundles},
+        "told": {tier: _told(then, groups, tier) for tier, groups in since.told.items()},
+    }
+
+
+def _by_kind(cells: Sequence[Said]) -> list[list[int]]:
+    return [[cell[kind] for cell in cells] for kind in range(3)]
 
 
 def _told(tables: LinkedTables, groups: frozenset[str], tier: str) -> Document:

@@ -2,7 +2,8 @@
 
 1. Coarsen by the declared ladder (`domain.disclosure.coarsening`).
 2. For all questions put to the same people: which groups may say how many were asked (`disclosure.participation`).
-3. For each question: hide what is too small or of one mind, then the least besides (`disclosure.answers`).
+3. For each question: hide what is too small or of one mind, then the least besides (`disclosure.answers`), so that
+   nobody finds it who has any earlier release as well (`disclosure.following`; pair by pair).
 4. The public tier is chosen from what the restricted tier tells, so that both together tell no more than that one.
 
 Questions are linked by whom they asked. Questions put to the same people share one decision on sizes; where a question
@@ -22,15 +23,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from disclosure.answers import answers_problem, tellable_answers
+from disclosure.following import Wanted, following_problems
 from disclosure.participation import Family, families, sizes_of, tellable_sizes
 from disclosure.suppression import IsTimeUp
 from domain.disclosure.coarsening import TOTAL, Coarsening, coarsening_for, tellable_groups
+from domain.disclosure.earlier import Since, is_changed, tellable_again, without_few
 from domain.disclosure.primary import is_primary
 from domain.disclosure.tables import Bundle, LinkedTables, Pattern
 
 PUBLIC, RESTRICTED = "public", "restricted"
 Progress = Callable[[int, int], None]
 Told = Mapping[str, frozenset[str]]
+# By indicator: the releases that told something of the same people.
+Earlier = Mapping[str, Sequence[Since]]
+_NONE: Earlier = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,7 @@ class _Tier:
     name: str
     k: int
     within: Told | None
+    earlier: Earlier
 
 
 def protect(
@@ -62,15 +69,16 @@ def protect(
     k_restricted: int,
     deadline_seconds: float,
     progress: Progress = lambda done, total: None,
+    earlier: Earlier = _NONE,
 ) -> Protection:
     """The patterns of both tiers. `people`: the size of the wave as the press knows it. After the deadline more is
     hidden than needed (`optimal` is false), never less. `progress(done, total)` counts tables of both tiers."""
     began = time.monotonic()
     coarsening = coarsening_for(people)
     clock = _Clock(began, deadline_seconds, 2 * len(tables), progress)
-    restricted = tuple(_patterns(tables, _Tier(RESTRICTED, k_restricted, None), coarsening, clock))
+    restricted = tuple(_patterns(tables, _Tier(RESTRICTED, k_restricted, None, earlier), coarsening, clock))
     within = {one.indicator: one.released for one in restricted}
-    public = tuple(_patterns(tables, _Tier(PUBLIC, k_public, within), coarsening, clock))
+    public = tuple(_patterns(tables, _Tier(PUBLIC, k_public, within, earlier), coarsening, clock))
     return Protection(restricted + public, coarsening, k_public, k_restricted, time.monotonic() - began)
 
 
@@ -143,9 +151,18 @@ def _pattern(
     tables: LinkedTables, tier: _Tier, sizes: Sequence[Bundle], allowed: frozenset[str], clock: _Clock
 ) -> Pattern:
     in_bands = tables.sensitive and tier.name == PUBLIC
+    allowed = without_few(tables, tier.earlier.get(tables.indicator, ()), allowed, tier.name, tier.k)
     problem = answers_problem(tables, sizes, allowed, tier.k, in_bands=in_bands)
-    released, found = tellable_answers(problem, tables.frame, clock.share())
+    offered = frozenset(group for offer in problem.offers for group in offer.name.split())
+    wanted = Wanted(sizes, offered, tier.name, tier.k, in_bands)
+    earlier = [each for each in tier.earlier.get(tables.indicator, ()) if offered and is_changed(each)]
+    beside = [problem for since in earlier for problem in following_problems(tables, since, wanted)]
+    released, found = tellable_answers(problem, tables.frame, clock.share(), beside)
     return Pattern(tables.indicator, tier.name, released, found.optimal)
+
+
+def _tellable_again(tables: LinkedTables, released: frozenset[str], tier: _Tier) -> frozenset[str]:
+    return tellable_again(tables, tier.earlier.get(tables.indicator, ()), released, tier.name, tier.k)
 
 
 def _allowed(tables: LinkedTables, tier: _Tier, coarsening: Coarsening) -> frozenset[str]:
@@ -159,4 +176,4 @@ def _whole_only(tables: LinkedTables, allowed: frozenset[str], tier: _Tier) -> P
     """Of groups that are no sums of cells (rates of two sizes, flows) only the whole may be told, if large enough."""
     whole = (bundle for bundle in tables.bundles if bundle.group == TOTAL)
     told = frozenset(one.group for one in whole if one.group in allowed and not is_primary(tables, one, tier.k))
-    return Pattern(tables.indicator, tier.name, told, optimal=False)
+    return Pattern(tables.indicator, tier.name, _tellable_again(tables, told, tier), optimal=False)

@@ -15,8 +15,9 @@ from domain.release.records import Cohort
 from domain.release.scope import Scope
 from workers.quality_list import with_both_languages
 from workers.release_counting import Count
-from workers.release_protection import TIERS, Protected, protected
+from workers.release_protection import Protected, protected
 from workers.release_records import Records, decide_records, records_header
+from workers.release_sequence import TIERS
 from workers.round_course import Course
 
 

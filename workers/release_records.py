@@ -4,7 +4,7 @@ The attacker is given every combination that rows show as one more group of each
 anything is narrowed, the tables lose a column; without columns left, there are none.
 
 Known limits: cohorts of several calls are attacked together, as one; tables of earlier releases are looked at by who
-changed since (`domain.release.changes`).
+changed since (`domain.disclosure.earlier`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping
 
 from disclosure.audit_file import audit_document
+from domain.disclosure.earlier import Since
 from domain.disclosure.tables import Bundle, LinkedTables, Pattern, dimension_of
 from domain.indicators.definitions import IndicatorDefinition
 from domain.policy import Policy
@@ -106,8 +107,15 @@ def _is_safe(
     shown = [_with_groups(one, definitions[one.code], tables) for one in found.tables]
     groups = {one.indicator: _record_groups(one) for one in shown}
     patterns = tuple(_with_told(pattern, groups[pattern.indicator]) for pattern in found.protection.patterns)
-    attacked = attack(audit_document(shown, replace(found.protection, patterns=patterns)))
+    earlier = {one.indicator: _seen_from(one, found.earlier.get(one.indicator, ())) for one in shown}
+    attacked = attack(audit_document(shown, replace(found.protection, patterns=patterns), earlier))
     return attacked.is_safe
+
+
+def _seen_from(one: LinkedTables, earlier: Sequence[Since]) -> list[Since]:
+    """Of groups that rows show it is not counted how many people changed: their answers are attacked all the same."""
+    groups = dict.fromkeys((bundle.group for bundle in one.bundles), 0)
+    return [replace(since, changed={**groups, **since.changed}) for since in earlier]
 
 
 def _with_groups(one: LinkedTables, definition: IndicatorDefinition, tables: Sequence[RecordTable]) -> LinkedTables:

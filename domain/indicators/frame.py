@@ -30,6 +30,11 @@ class FrameCell:
     modality: str
 
 
+def cell_of_organisations(country: str) -> FrameCell:
+    """The cell of the organisations of a country, in the frame of what organisations are asked."""
+    return FrameCell("", (country,), UNKNOWN, UNKNOWN, UNKNOWN)
+
+
 def age_band(birth: date | None, on: date) -> str:
     """The band of somebody's age in whole years on a day; unknown without a date of birth."""
     if birth is None:

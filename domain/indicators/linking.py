@@ -19,7 +19,7 @@ from itertools import product
 from domain.disclosure.tables import Bundle, LinkedTables
 from domain.indicators.definitions import IndicatorDefinition
 from domain.indicators.disclosure import MONEY
-from domain.indicators.frame import LEVELS, UNKNOWN, FrameCell
+from domain.indicators.frame import LEVELS, FrameCell, cell_of_organisations
 from domain.indicators.measure import Measure
 from domain.indicators.sample import Group
 from domain.indicators.tally import Frame, Tallies, group_measures
@@ -119,7 +119,7 @@ def _tables_of_organisations(
 ) -> LinkedTables:
     """An organisation speaks once, wherever its volunteers come from: it is counted in its country only."""
     found = [Group(country=country, side=definition.country_of) for country in frame.countries]
-    cells = tuple(FrameCell("", (country,), UNKNOWN, UNKNOWN, UNKNOWN) for country in frame.countries)
+    cells = tuple(map(cell_of_organisations, frame.countries))
     counts = tuple(
         _of_answers(definition, group_measures(definition, tallies, frame, group)[0]) for group in (Group(), *found)
     )

@@ -116,6 +116,12 @@ class Tallies:
         measures = {cell: tally.measure(by) for cell, tally in self._rows.get((code, by), {}).items()}
         return {cell: max(one.people, default=0) for cell, one in measures.items()}
 
+    def hold_places(self, others: "Tallies") -> None:
+        """Have every cell of these others, too, if only as one of nobody."""
+        for code in {code for code, by in self._rows if by is None}:
+            for cell in others.cells(code):
+                self._rows[code, None].setdefault(cell, Tally())
+
     def __iter__(self) -> Iterator[tuple[str, FrameCell, Measure]]:
         for (code, by), cells in sorted(self._rows.items(), key=lambda entry: (entry[0][0], entry[0][1] or "")):
             for cell, tally in sorted(cells.items()):

@@ -1,7 +1,7 @@
 """What one release tells beyond an earlier one: whoever compares both sees the people that changed in between.
 
 Counted are joiners, leavers and corrections, never the net: two that cancel out are two. Corrections and erasures since
-the earlier release show in a fingerprint; if it differs and too few joined, the group stays hidden.
+the earlier release show in a fingerprint: who they are is not known any more, but that somebody changed is.
 """
 
 import hashlib
@@ -12,16 +12,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from domain.disclosure.tables import dimension_of
+from domain.indicators.definitions import IndicatorDefinition
 from domain.indicators.facts import EvaluationFacts
-from domain.indicators.frame import FrameCell
+from domain.indicators.frame import FrameCell, cell_of_organisations
 from domain.indicators.linking import RESPONSES, table_of_party
-from domain.indicators.measure import Measure
+from domain.indicators.measure import Measure, merged
+from domain.indicators.sample import Group
+from domain.indicators.tally import Frame, Tallies
 
 Counted = tuple[str, FrameCell, Measure]
 # What one person adds to one indicator: the cell she is counted in, and her evidence on either side.
 Contribution = tuple[FrameCell, frozenset[tuple[str, str]]]
 Contributions = Mapping[tuple[str, str], Contribution]
 _MODULUS = 1 << 128
+_SIDES = {True: "None:supporting", False: "None:opposing", None: "None:silent"}
 
 
 def contributions(counted: Iterable[Counted], facts: EvaluationFacts) -> Contributions:
@@ -45,6 +49,20 @@ def _by_table(counted: Iterable[Counted]) -> Iterator[Counted]:
             yield table_of_party(party), cell, measure
 
 
+def of_organisations(tallies: Tallies, frame: Frame, definitions: Mapping[str, IndicatorDefinition]) -> Contributions:
+    """What each organisation adds, by its last word: in its country only, wherever its volunteers come from."""
+    found: dict[tuple[str, str], Contribution] = {}
+    for code, definition in definitions.items():
+        if definition.answers is None or definition.answers.unit != "organisation":
+            continue
+        for country in frame.countries:
+            mine = tallies.measures(code, None, Group(country=country, side=definition.country_of))
+            for unit, said in merged(mine).units if mine else ():
+                side = _SIDES[said.favourable]
+                found[code, unit] = cell_of_organisations(country), frozenset({(side, said.evidence)})
+    return found
+
+
 def _people(facts: EvaluationFacts) -> dict[str, str]:
     """The application behind every id of evidence; answers are known by their request."""
     people = {f"application:{one.id}": one.id for one in facts.applications}
@@ -59,20 +77,35 @@ def _people(facts: EvaluationFacts) -> dict[str, str]:
 
 @dataclass(slots=True)
 class Changes:
-    """People who changed between two states of the same people, by indicator and cell; growing block by block."""
+    """People who changed between two states of the same people, by indicator; growing block by block.
 
-    counts: Counter[tuple[str, FrameCell]] = field(default_factory=Counter)
+    `moves`: how many changed, by the cell that they were in and the cell that they are in (None: not counted there).
+    `stable`: how many pieces of evidence are the same in both states, by cell and side.
+    """
+
+    moves: Counter[tuple[str, FrameCell | None, FrameCell | None]] = field(default_factory=Counter)
+    stable: Counter[tuple[str, FrameCell, str]] = field(default_factory=Counter)
 
     def add(self, before: Contributions, after: Contributions) -> None:
-        """Count the people of one more block whose contribution is not the same in both."""
+        """Compare the people of one more block."""
         for key in {*before, *after}:
             one, other = before.get(key), after.get(key)
+            cells = tuple(each[0] if each is not None else None for each in (one, other))
             if one != other:
-                self.counts.update({(key[0], each[0]) for each in (one, other) if each is not None})
+                self.moves[key[0], cells[0], cells[1]] += 1
+            if one is not None and other is not None and one[0] == other[0]:
+                self.stable.update((key[0], one[0], side) for side, _ in one[1] & other[1])
 
     def of_group(self, code: str, cells: Iterable[FrameCell]) -> int:
-        """How many changed in a group of cells."""
-        return sum(self.counts[code, cell] for cell in cells)
+        """How many people changed in a group of cells; who moved within it as one."""
+        group = frozenset(cells)
+        return sum(
+            number for (known, *ends), number in self.moves.items() if known == code and not group.isdisjoint(ends)
+        )
+
+    def unchanged(self, code: str, cell: FrameCell) -> tuple[int, int]:
+        """How much of the evidence for and against is in both states of a cell."""
+        return self.stable[code, cell, f"{None}:supporting"], self.stable[code, cell, f"{None}:opposing"]
 
 
 @dataclass(slots=True)
@@ -107,8 +140,3 @@ def was_told(audit: Mapping[str, Any], code: str, group: str, tier: str) -> bool
     """
     in_rows = dimension_of(group) in audit.get("records_told", {}).get(code, ())
     return group in audit["released"][tier].get(code, ()) or (in_rows and group in audit["fingerprints"].get(code, {}))
-
-
-def may_be_told_again(before: str | None, now: str, changed: int, k: int) -> bool:
-    """Whether a group may be told in this release. `before`: its fingerprint when it was told last; None: never."""
-    return before is None or before == now or changed >= k

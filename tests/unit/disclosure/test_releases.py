@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bench.simulated_pilots import simulated_release
-from disclosure.audit_file import ToldBefore, audit_document
+from disclosure.audit_file import audit_document
 from disclosure.protection import PUBLIC, RESTRICTED, Protection, protect
 from domain.disclosure.coarsening import coarsening_for
 from domain.disclosure.primary import is_primary
@@ -197,28 +197,6 @@ def test_groups_that_are_no_sums_of_cells_are_told_as_a_whole_only(tmp_path: Pat
     assert attack(audit_document([tables], protection), tmp_path)[0] == 0
     mutant = all_that_is_large([tables], protection)
     assert attack(audit_document([tables], mutant), tmp_path)[0] == 1
-
-
-@pytest.mark.parametrize(
-    ("now", "status"),
-    [
-        # Five joined and five left: the net change is nobody, but all records of ten people differ.
-        ({f"p{who}": "yes" for who in range(5, 25)}, 0),
-        # One left and one joined: net nobody, and whoever knows both knows their answers.
-        ({f"p{who}": "yes" for who in range(1, 21)}, 1),
-        ({f"p{who}": "yes" for who in range(20)}, 0),
-        ({f"p{who}": "no" if who == 3 else "yes" for who in range(20)}, 1),
-    ],
-    ids=["ten changed", "one for another", "nothing changed", "one correction"],
-)
-def test_the_attacker_compares_people_between_releases_not_numbers(
-    now: dict[str, str], status: int, tmp_path: Path
-) -> None:
-    tables = [by_origin_and_sex(ONE_SMALL_COUNTRY)]
-    protection = protect(tables, 32, 10, 5, SECONDS)
-    before = ToldBefore(PUBLIC, {f"p{who}": "yes" for who in range(20)}, now)
-
-    assert attack(audit_document(tables, protection, [before]), tmp_path)[0] == status
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,9 @@ import pytest
 from domain.indicators.facts import AnswerFacts, EvaluationFacts
 from domain.indicators.frame import FrameCell
 from domain.indicators.tally import block_measures
-from domain.release.changes import Changes, Contributions, Fingerprints, contributions, may_be_told_again, was_told
+from domain.indicators.tally import counted as tallied
+from domain.release.changes import Changes, Contributions, Fingerprints, contributions, of_organisations, was_told
 from tests.unit.evaluation.pilot import a_pilot, indicators_policy
-
-K = 5
 
 
 def counted(facts: EvaluationFacts) -> Contributions:
@@ -93,14 +92,32 @@ def test_a_fingerprint_cannot_be_found_without_the_key(facts: EvaluationFacts) -
     assert fingerprint(facts) != fingerprint(facts, key=b"another")
 
 
-@pytest.mark.parametrize(
-    ("before", "now", "joined", "told"),
-    [(None, "a", 0, True), ("a", "a", 0, True), ("a", "b", 0, False), ("a", "b", K - 1, False), ("a", "b", K, True)],
-)
-def test_a_group_is_told_again_if_nobody_changed_or_enough_did(
-    before: str | None, now: str, joined: int, told: bool
-) -> None:
-    assert may_be_told_again(before, now, joined, K) is told
+def test_who_moves_within_a_group_is_one_person_and_not_two(facts: EvaluationFacts) -> None:
+    before = counted(facts)
+    key, (cell, what) = next((key, one) for key, one in before.items() if key[0] == "P7")
+    moved = replace(cell, sex="other")
+    changes = Changes()
+    changes.add(before, {**before, key: (moved, what)})
+
+    assert changes.of_group("P7", {cell, moved}) == 1
+    assert changes.of_group("P7", {cell}) == changes.of_group("P7", {moved}) == 1
+
+
+def test_an_organisation_that_takes_its_word_back_has_changed(facts: EvaluationFacts) -> None:
+    """However many volunteers it has: it speaks once, in its own country."""
+    definitions = indicators_policy().definitions
+
+    def said(now: EvaluationFacts) -> Contributions:
+        tallies, frame = tallied(now, definitions)
+        return of_organisations(tallies, frame, definitions)
+
+    before = said(facts)
+    assert {code for code, _ in before} == {"S1"}
+    key, (cell, what) = next(iter(before.items()))
+    changes = Changes()
+    changes.add(before, {**before, key: (cell, frozenset({("None:silent", "")}))})
+    assert changes.of_group("S1", {cell}) == 1
+    assert what != frozenset({("None:silent", "")})
 
 
 @pytest.mark.parametrize(
