@@ -11,9 +11,6 @@ _AMOUNTS: Mapping[str, tuple[str, str]] = {
     "days": (N_("%(count)s day"), N_("%(count)s days")),
     "cases": (N_("%(count)s case"), N_("%(count)s cases")),
 }
-# Of answers, days and cases alike.
-COUNTED = N_("Counted (n)")
-TO_CHANGE = N_("would have to be different for another finding")
 
 
 def is_one(language: str, count: float) -> bool:

@@ -72,7 +72,7 @@ REPORT: dict[str, str] = {
     "deadline": N_("Before"),
     "target": N_("Target"),
     "confidence": N_("Confidence"),
-    "flip_count": N_("Answers that would have to change"),
+    "flip_count": N_("Would have to be different for another finding"),
     "limits": N_("Limits"),
     "passed": N_("Quality check passed"),
     "failed": N_("Quality check not passed"),
