@@ -43,7 +43,9 @@ def _item(findings: Findings, row: Advice) -> dict[str, Any]:
         "action": recommendation_action(language, row, labels),
         "reason": recommendation_reason(language, row, labels),
         "facts": [[said(findings, name), text] for name, text in _facts(findings, row) if text],
-        "lists": [[said(findings, name), texts] for name, texts in _lists(findings, row) if texts],
+        "lists": [
+            [said(findings, name), formats.listed(language, texts)] for name, texts in _lists(findings, row) if texts
+        ],
     }
 
 

@@ -1,5 +1,7 @@
 """What a recommendation is to reach and what it counts, in words: the same on the pages and in the report."""
 
+import re
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -12,7 +14,11 @@ from api.pages.evaluator.national import without_hidden
 from api.targets import advice_target
 from tests.installation import sample_policy
 from tests.integration.released import release
+from translations import chart_words
+from translations.catalogue import translate
 from translations.counted_words import amount_of
+from translations.export_sentences import SENTENCES
+from translations.hidden_words import NOT_PUBLISHED
 
 DEFINITIONS = sample_policy().indicators.definitions
 
@@ -68,3 +74,45 @@ def test_an_advice_on_a_hidden_figure_keeps_none_of_its_numbers() -> None:
     assert hidden["flip_count"] is None
     assert not set(hidden["parameters"]) & set(numbers)
     assert without_hidden(document, {("S1", "SN")}) == document
+
+
+def texts(data: object) -> Iterator[str]:
+    """Every text of the report, without its drawings."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for name, each in data.items():
+            yield from texts(each) if name != "plot" else ()
+    elif isinstance(data, list | tuple):
+        for each in data:
+            yield from texts(each)
+
+
+def test_the_french_report_has_its_narrow_spaces_before_colons_and_semicolons() -> None:
+    wrong = [text for text in texts(report_of("fr")) if re.search(r"[^\u202f][;:](\s|$)", text)]
+    assert not wrong
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_report_says_how_to_read_a_report_and_not_a_file_of_data(language: str) -> None:
+    findings = findings_of(release(), sample_policy(), language, "public")
+    shown = " ".join(line for each in report_data(findings)["sections"] for line in each["lines"])
+    in_data = [translate(language, SENTENCES[code]) for code in ("cells", "numbers", "codes")]
+    assert not [line for line in in_data if line in shown]
+    assert translate(language, SENTENCES["report_numbers"]) in shown
+
+
+@pytest.mark.parametrize(("language", "says"), [("fr", "groupe trop petit"), ("en", "too small")])
+def test_nothing_hidden_is_said_to_be_a_group_too_small(language: str, says: str) -> None:
+    shown = " ".join(texts(report_of(language)))
+    assert says not in shown
+    assert translate(language, NOT_PUBLISHED) in shown
+    assert "".join(chart_words.legend(language, ("suppressed",))[0]).count(says) == 0
+
+
+def test_one_day_is_one_day_and_french_counts_zero_as_one() -> None:
+    assert chart_words.amount("fr", 0, "days") == "0\xa0jour"
+    assert chart_words.amount("fr", 1.5, "days") == "1,5\xa0jour"
+    assert chart_words.amount("fr", 2, "days") == "2\xa0jours"
+    assert chart_words.amount("en", 1, "days") == "1\xa0day"
+    assert chart_words.amount("en", 0, "days") == "0\xa0days"
