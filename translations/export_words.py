@@ -164,6 +164,9 @@ def word_of(language: str, column: str, code: str) -> str:
     known = CODES.get(column, {})
     if code in known:
         return translate(language, known[code])
+    reason, _, about = code.partition(":")
+    if column == "missing" and about and reason in known:
+        return f"{translate(language, known[reason])} ({word_of(language, 'input', about)})"
     several = code.split(" ")
     return formats.listed(language, (word_of(language, column, one) for one in several)) if len(several) > 1 else code
 

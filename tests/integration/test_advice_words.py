@@ -1,6 +1,8 @@
 """What a recommendation is to reach and what it counts, in words: the same on the pages and in the report."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
@@ -10,14 +12,16 @@ import pytest
 from api.counted import counted_as
 from api.exports.findings import findings_of
 from api.exports.report import report_data
+from api.pages.evaluator.follow_ups import title_of
 from api.pages.evaluator.national import without_hidden
 from api.targets import advice_target
-from tests.installation import sample_policy
+from tests.installation import Installation, sample_policy
 from tests.integration.released import release
 from translations import chart_words
 from translations.catalogue import translate
 from translations.counted_words import amount_of
 from translations.export_sentences import SENTENCES
+from translations.export_words import word_of
 from translations.hidden_words import NOT_PUBLISHED
 
 DEFINITIONS = sample_policy().indicators.definitions
@@ -116,3 +120,20 @@ def test_one_day_is_one_day_and_french_counts_zero_as_one() -> None:
     assert chart_words.amount("fr", 2, "days") == "2\xa0jours"
     assert chart_words.amount("en", 1, "days") == "1\xa0day"
     assert chart_words.amount("en", 0, "days") == "0\xa0days"
+
+
+def test_the_response_rate_of_each_party_has_a_title_of_its_own_and_codes_have_words(pilot: Installation) -> None:
+    with pilot.app.test_request_context("/fr/"):
+        document = {"code": "raise_response_rate", "criterion": "K11", "input": "Z1"}
+        titles = {title_of({**document, "parameters": {"party": party}}) for party in ("host", "volunteer")}
+    assert len(titles) == 2
+    assert word_of("fr", "missing", "review_missing:legal_framework").endswith("(Examen du cadre juridique)")
+    assert word_of("fr", "by", "call.51d4") == "Appel 51d4"
+
+
+def test_the_attacker_says_what_it_needs() -> None:
+    told = subprocess.run(
+        [sys.executable, "-m", "attacker", "--help"], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "python -m attacker FILE.json" in told.stdout
