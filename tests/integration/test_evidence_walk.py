@@ -93,6 +93,8 @@ def test_an_evaluator_walks_from_a_recommendation_down_to_pseudonymous_answers(l
     assert "/en/evidence/figures/X1?country=MA" in client.text
     assert client.get("/en/evidence/figures/X1?country=MA").status_code == 200
     assert "Senegal" in client.text
+    marks = re.findall(r'· <span class="mono">([0-9a-f]{8})</span></p><p>', client.text)
+    assert len(marks) == len(set(marks)) == client.text.count("<li><p") > 1
     assert client.get("/fr/evidence/figures/R3?country=MA").status_code == 200
     assert "Contre" in client.text
 
