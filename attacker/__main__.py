@@ -39,8 +39,11 @@ from attacker.reading import Unreadable, read
 
 
 def main(arguments: list[str]) -> int:
-    """Audit the file named by the only argument."""
+    """Audit the file named by the only argument, or say what it must hold."""
     began = time.monotonic()
+    if arguments in (["-h"], ["--help"]):
+        sys.stdout.write(f"{__doc__}")
+        return 0
     if len(arguments) != 1:
         return _refuse("one file is expected")
     try:

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+import stat
 import tempfile
 from pathlib import Path
 from typing import BinaryIO
@@ -25,6 +26,7 @@ _REFUSALS = {
     "not_found": "there is no release yet: run `passerelle tick` and `passerelle drain`",
     "report_unavailable": "the report cannot be made: install requirements/pdf.lock",
 }
+NOT_REPLACED = "not_a_regular_file: it exists and is no regular file; name a new file, or one to be replaced"
 
 
 @click.group("export")
@@ -37,12 +39,14 @@ def export() -> None:
 @click.option("--format", "file_format", required=True, type=click.Choice(FORMATS), help="The kind of file.")
 @click.option("--tier", required=True, type=click.Choice(("public", "restricted")), help="Who may read it.")
 @click.option("--table", type=click.Choice(TABLE_NAMES), help="One table alone; without it, all of them.")
-@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Where to write it.")
+@click.option("--out", required=True, type=click.Path(dir_okay=False), help="Where to write it.")
 @click.pass_obj
-def findings(environ: Environment, lang: str, file_format: str, tier: str, table: str | None, out: Path) -> None:
+def findings(environ: Environment, lang: str, file_format: str, tier: str, table: str | None, out: str) -> None:
     """Write the findings of the latest release; the export is written down in the database."""
     if table is not None and file_format == "pdf":
         raise click.UsageError("the report has all tables: leave --table out, or choose another --format")
+    if not may_replace(Path(out)):  # before anything is made and written down
+        raise _unwritable(out, NOT_REPLACED)
     with open_installation(environ) as installation:
         operation = Operation(_OPERATOR, installation.web_services(), new_correlation())
         try:
@@ -50,7 +54,7 @@ def findings(environ: Environment, lang: str, file_format: str, tier: str, table
         except Problem as problem:
             raise click.ClickException(_REFUSALS.get(problem.code, problem.code)) from problem
     _put(made, out)
-    click.echo(f"{made.rows} rows written to {out.name}", err=True)
+    click.echo(f"{made.rows} rows written to {out}", err=True)
 
 
 class _Told:
@@ -65,16 +69,33 @@ class _Told:
             click.echo(f"{self._rows} rows …", err=True)
 
 
-def _put(made: FindingsFile, out: Path) -> None:
+def _put(made: FindingsFile, out: str) -> None:
     with made.content as content:
         try:
-            write_whole(out, content)
+            write_whole(Path(out), content)
+        except FileExistsError as error:
+            raise _unwritable(out, NOT_REPLACED) from error
         except OSError as error:
-            raise click.ClickException(f"cannot write {out.name}: {os.strerror(error.errno or 0)}") from error
+            raise _unwritable(out, os.strerror(error.errno or 0)) from error
+
+
+def _unwritable(out: str, why: str) -> click.ClickException:
+    return click.ClickException(f"cannot write {out}: {why}")
+
+
+def may_replace(path: Path) -> bool:
+    """Whether nothing is there, or a regular file: a device, a pipe or a link would be lost under a file."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:  # what else is wrong with the path is told when it is written
+        return True
 
 
 def write_whole(path: Path, content: BinaryIO) -> None:
-    """Put the file in place complete or not at all, also when the machine stops."""
+    """Put the file in place complete or not at all, also when the machine stops.
+
+    Raises FileExistsError where something stands that is not a regular file (it stays as it is), OSError.
+    """
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -82,6 +103,8 @@ def write_whole(path: Path, content: BinaryIO) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.chmod(name, 0o644)
+        if not may_replace(path):
+            raise FileExistsError(path)
         os.replace(name, path)
     except BaseException:
         with contextlib.suppress(FileNotFoundError):

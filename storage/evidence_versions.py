@@ -62,6 +62,21 @@ def versions_of(connection: Connection, identifier: str) -> list[dict[str, Any]]
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
+def suppressed_figures(connection: Connection, identifier: str, country: str) -> frozenset[str]:
+    """The indicators whose figure of a country is suppressed in an evaluation or the one before (public threshold).
+
+    Of what changed between the two neither side may be told.
+    """
+    query = select(evaluations.c.public).where(evaluations.c.id <= identifier)
+    documents = connection.execute(query.order_by(evaluations.c.id.desc()).limit(2)).scalars()
+    return frozenset(
+        row["code"]
+        for document in documents
+        for row in document["indicators"]
+        if row["suppressed"] and row["country"] == country and row["by"] is None
+    )
+
+
 def find_evaluation(connection: Connection, identifier: str) -> dict[str, Any] | None:
     """Id, instant, full and restricted document and graph of one evaluation, or None."""
     columns = ("id", "evaluated_at", "policy_version", "full", "restricted", "graph")

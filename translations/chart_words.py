@@ -6,21 +6,24 @@ from typing import Any
 
 from translations import formats
 from translations.catalogue import translate
+from translations.counted_words import is_one
+from translations.hidden_words import SUPPRESSED, SUPPRESSED_WHY
 from translations.labels import label
 from translations.marking import N_
 
-SUPPRESSED = N_("suppressed")
 MARKS: tuple[tuple[str, str], ...] = (
     ("met", N_("target met")),
     ("not_met", N_("target missed")),
     ("insufficient_evidence", N_("not enough evidence")),
     ("value", N_("no target")),
     ("target", N_("target")),
-    ("suppressed", N_("suppressed: group too small")),
+    ("suppressed", SUPPRESSED_WHY),
 )
 
 # The level of a criterion from 0 to 3, short enough for a cell of the scorecard.
 LEVELS: tuple[str, ...] = (N_("not met"), N_("still open"), N_("to confirm"), N_("met"))
+
+_SINGULAR: Mapping[str, str] = {"days": "day", "points": "point"}
 
 # What criteria ask for besides the targets of indicators, and the unit of the number.
 THRESHOLDS: Mapping[str, tuple[str, str]] = {
@@ -37,9 +40,12 @@ def amount(language: str, value: float | None, unit: str) -> str:
     if value is None:
         return "–"
     if unit == "share":
-        return translate(language, "%(number)s%%", {"number": formats.number(language, round(value * 100), 0)})
+        return translate(language, N_("%(number)s%%"), {"number": formats.number(language, round(value * 100), 0)})
     number = formats.number(language, value)
-    return number if unit in ("count", "ratio", "") else f"{number}\N{NO-BREAK SPACE}{label(language, 'unit', unit)}"
+    if unit in ("count", "ratio", ""):
+        return number
+    name = _SINGULAR.get(unit, unit) if is_one(language, value) else unit
+    return f"{number}\N{NO-BREAK SPACE}{label(language, 'unit', name)}"
 
 
 def interval(language: str, bounds: tuple[float, float] | list[float] | None, unit: str) -> str:
@@ -47,7 +53,7 @@ def interval(language: str, bounds: tuple[float, float] | list[float] | None, un
     if not bounds:
         return ""
     low, high = (amount(language, bound, unit) for bound in bounds)
-    return translate(language, "%(low)s to %(high)s", {"low": low, "high": high})
+    return translate(language, N_("%(low)s to %(high)s"), {"low": low, "high": high})
 
 
 def counted(language: str, row: Mapping[str, Any]) -> str:

@@ -46,14 +46,20 @@ def recommendation_title(language: str, code: str) -> str:
 
 
 def recommendation_action(language: str, document: Mapping[str, Any], labels: Labels) -> str:
-    """What to do, for its addressee."""
-    return translate(language, RECOMMENDATION_ACTIONS[document["code"]], _words(language, document, labels))
+    """What to do, for its addressee: what its input asks for."""
+    return translate(language, advice_text(RECOMMENDATION_ACTIONS, document), _words(language, document, labels))
 
 
 def recommendation_reason(language: str, document: Mapping[str, Any], labels: Labels) -> str:
     """The finding behind it, and how many further answers could decide when they could."""
-    reason = translate(language, RECOMMENDATION_REASONS[document["code"]], _words(language, document, labels))
+    reason = translate(language, advice_text(RECOMMENDATION_REASONS, document), _words(language, document, labels))
     return " ".join((reason, *_further_of(language, document)))
+
+
+def advice_text(texts: Mapping[str, str], document: Mapping[str, Any]) -> str:
+    """The English sentence of an advice on its input; of its code alone where it says the same of every input."""
+    code = document["code"]
+    return texts.get(f"{code}.{document.get('input')}") or texts[code]
 
 
 def _further_of(language: str, document: Mapping[str, Any]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from translations.hidden_words import NOT_PUBLISHED
 from translations.marking import N_
 
 # Names of the criteria.
@@ -26,7 +27,7 @@ DECISIONS: Mapping[str, str] = {
     "extend_with_conditions": N_("Extend with conditions"),
     "fix_first": N_("Fix first"),
     "insufficient_evidence": N_("Not enough evidence"),
-    "not_published": N_("Not published (group too small)"),
+    "not_published": NOT_PUBLISHED,
 }
 
 # What the evidence allows to say.
@@ -35,7 +36,7 @@ VERDICTS: Mapping[str, str] = {
     "N": N_("Not met"),
     "I": N_("Not enough evidence"),
     "not_applicable": N_("Not applicable"),
-    "not_published": N_("Not published (group too small)"),
+    "not_published": NOT_PUBLISHED,
 }
 
 # Level of a criterion.

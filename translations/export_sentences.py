@@ -29,6 +29,16 @@ SENTENCES: dict[str, str] = {
         "measured."
     ),
     "numbers": N_("Numbers have a point as decimal sign. Shares go from 0 to 1."),
+    "report_cells": N_(
+        "Where “suppressed” stands, a figure is hidden to protect people in small groups. An empty cell does not apply "
+        "or was not measured."
+    ),
+    "report_numbers": N_(
+        "Shares are in per cent. The number counted (n) is of answers, days or cases, as the name of the figure says."
+    ),
+    "report_codes": N_(
+        "Codes such as K5 (a criterion) or P3 (an indicator) are the same in every file; the data files define them."
+    ),
     "codes": N_("Codes are the same in both languages; the dictionary has their words in French and in English."),
     "formulas": N_(
         "In comma-separated files, a text that a spreadsheet would read as a formula begins with an apostrophe."
@@ -57,16 +67,14 @@ REPORT: dict[str, str] = {
     ),
     "advice": N_("Recommendations"),
     "no_advice": N_("No recommendation is told."),
-    "hidden_advice": N_(
-        "Nothing is told about these criteria, for figures that they look at are hidden: %(criteria)s."
-    ),
+    "hidden_advice": N_("Nothing is told about these criteria, to protect people in small groups: %(criteria)s."),
     "country": N_("Country"),
     "decision": N_("Decision"),
     "criterion": N_("Criterion"),
     "where": N_("Where"),
     "value": N_("Value"),
     "interval": N_("95 %% interval"),
-    "answers": N_("Answers"),
+    "answers": N_("Counted (n)"),
     "reading": N_("Reading"),
     "pilot": N_("The whole pilot"),
     "everywhere": N_("The whole pilot and every country"),
@@ -74,7 +82,7 @@ REPORT: dict[str, str] = {
     "deadline": N_("Before"),
     "target": N_("Target"),
     "confidence": N_("Confidence"),
-    "flip_count": N_("Answers that would have to change"),
+    "flip_count": N_("Would have to be different for another finding"),
     "limits": N_("Limits"),
     "passed": N_("Quality check passed"),
     "failed": N_("Quality check not passed"),

@@ -54,13 +54,13 @@ COLUMNS: dict[str, str] = {
     "value": N_("value"),
     "exact": N_("exact value"),
     "numerator": N_("count"),
-    "n": N_("answers (n)"),
-    "population": N_("people asked"),
+    "n": N_("number counted (n)"),
+    "population": N_("number concerned"),
     "response_rate": N_("response rate"),
     "interval_low": N_("interval, lower end"),
     "interval_high": N_("interval, upper end"),
     "verdict": N_("conclusion"),
-    "flip_count": N_("answers to change for another conclusion"),
+    "flip_count": N_("would have to be different for another finding"),
     "target": N_("target"),
     "band_low": N_("count, at least"),
     "band_high": N_("count, at most"),
@@ -164,8 +164,11 @@ def word_of(language: str, column: str, code: str) -> str:
     known = CODES.get(column, {})
     if code in known:
         return translate(language, known[code])
+    reason, _, about = code.partition(":")
+    if column == "missing" and about and reason in known:
+        return f"{translate(language, known[reason])} ({word_of(language, 'input', about)})"
     several = code.split(" ")
-    return "; ".join(word_of(language, column, one) for one in several) if len(several) > 1 else code
+    return formats.listed(language, (word_of(language, column, one) for one in several)) if len(several) > 1 else code
 
 
 def title_of(language: str, code: str) -> str | None:

@@ -79,6 +79,16 @@ def number(tag: str, value: float | Fraction | str | None, digits: int = 1) -> s
     return format_decimal(round(plain, digits), locale=locale_of(tag))
 
 
+def colon(tag: str) -> str:
+    """Between a name and what is said of it."""
+    return "\N{NARROW NO-BREAK SPACE}: " if _is_french(tag) else ": "
+
+
+def listed(tag: str, texts: Iterable[str]) -> str:
+    """Several sentences or names in one line."""
+    return ("\N{NARROW NO-BREAK SPACE}; " if _is_french(tag) else "; ").join(texts)
+
+
 def country(tag: str, code: str) -> str:
     """Côte d’Ivoire / Côte d’Ivoire; an unknown code is shown as it is."""
     return str(locale_of(tag).territories.get(code, code))

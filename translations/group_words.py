@@ -116,6 +116,8 @@ def _name_of(language: str, by: str) -> str:
     dimension, _, group = by.partition(".")
     if dimension == "party":
         return party_name(language, group)
+    if dimension == "call":
+        return translate(language, N_("call %(number)s"), {"number": group})
     if dimension == "language":
         return formats.language_name(language, group)
     if dimension in ("volunteer", "host", "focal_origin", "focal_host"):

@@ -24,11 +24,11 @@ EVIDENCE_LABELS: dict[str, Mapping[str, str]] = {
     },
     "evidence_field": {
         "value": N_("value"),
-        "n": N_("number of answers"),
+        "n": N_("number counted (n)"),
         "population": N_("number concerned"),
         "interval": N_("interval"),
         "verdict": N_("finding"),
-        "flip_count": N_("answers that would have to change"),
+        "flip_count": N_("would have to be different for another finding"),
         "status": N_("finding"),
         "level": N_("level (0 to 3)"),
         "decision": N_("decision"),

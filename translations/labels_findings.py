@@ -24,7 +24,9 @@ FINDINGS_LABELS: dict[str, dict[str, str]] = {
         "euro_per_month": N_("euros a month"),
     },
     "unit": {
+        "day": N_("day"),
         "days": N_("days"),
+        "point": N_("point"),
         "points": N_("points"),
         "per_1000_days": N_("for 1,000 days"),
         "euro_per_month": N_("€ a month"),

@@ -43,7 +43,7 @@ RECOMMENDATION_TITLES: Mapping[str, str] = {
     "extend_mechanism": N_("Extend the pilot with conditions"),
 }
 
-# The action, for its addressee.
+# The action, for its addressee, by code; where one code answers several inputs, by code and input: "code.input".
 RECOMMENDATION_ACTIONS: Mapping[str, str] = {
     "create_residence_ground": N_(
         "Write a ground for volunteers into the rules on residence, or confirm in "
@@ -74,9 +74,24 @@ RECOMMENDATION_ACTIONS: Mapping[str, str] = {
     "sign_memorandum": N_("Sign or renew the memorandum of understanding of each open corridor."),
     "align_rules": N_("Agree on one rule for both countries where their rules for volunteers differ."),
     "raise_response_rate": N_("Offer paper forms and a call to those who do not answer; keep the one reminder."),
-    "strengthen_origin_gain": N_("Plan the return with each volunteer before the end of the placement."),
-    "strengthen_host_gain": N_("Agree with each host, before departure, on an output that will last."),
-    "strengthen_volunteer_gain": N_("Set learning goals with each volunteer, and review them at mid-term."),
+    "strengthen_origin_gain.P2": N_(
+        "Plan with each volunteer, before the end of the placement, the work, studies or service that will follow it."
+    ),
+    "strengthen_origin_gain.S2": N_("Enter a line for the mechanism in the national budget, from next year on."),
+    "strengthen_origin_gain.P6": N_(
+        "Put each returned volunteer in touch with employers and organisations that can use what was learned."
+    ),
+    "strengthen_host_gain.P3": N_(
+        "Agree with each host, before departure, on an output that will last and on who will keep it up."
+    ),
+    "strengthen_host_gain.P4": N_(
+        "Choose with each host, before its offer is published, work that nobody else would do."
+    ),
+    "strengthen_host_gain.S1": N_("Ask the hosts who would not host again what was missing, and answer each of them."),
+    "strengthen_volunteer_gain.P1": N_("Set learning goals with each volunteer, and review them at mid-term."),
+    "strengthen_volunteer_gain.P7": N_(
+        "Ask the volunteers who were not satisfied what was missing, and settle it before the next departures."
+    ),
     "supply_review": N_(
         "Have this point examined, cite the text read, and enter the result with its date: %(input)s. "
         "Who can tell: %(reviewer)s."
@@ -90,7 +105,9 @@ RECOMMENDATION_ACTIONS: Mapping[str, str] = {
     "renew_threshold": N_("Decide which threshold holds from now on, with its source and its dates: %(input)s."),
     "confirm_threshold": N_("Have the threshold confirmed, with its source: %(input)s."),
     "collect_answers": N_("Collect further answers before concluding on: %(input)s."),
+    "collect_answers.I1": N_("Decide further applications, and date each step, before concluding on: %(input)s."),
     "plan_next_wave": N_("Keep the same questions in the next wave, and add its answers to these: %(input)s."),
+    "plan_next_wave.I1": N_("Keep the same time limits in the next call, and add its files to these: %(input)s."),
     "start_measuring": N_("Collect the first data on: %(input)s."),
     "close_open_records": N_("Complete the records still open: %(input)s."),
     "run_second_cycle": N_("Run another call with the same time limits, and compare."),
@@ -102,7 +119,7 @@ RECOMMENDATION_ACTIONS: Mapping[str, str] = {
     "extend_mechanism": N_("Extend the pilot, and settle the open criteria meanwhile: %(conditions)s."),
 }
 
-# Why: the finding behind it.
+# Why: the finding behind it, by the same keys.
 RECOMMENDATION_REASONS: Mapping[str, str] = {
     "create_residence_ground": N_(
         "Beyond three months a residence card is required in %(country)s, and no ground "
@@ -125,16 +142,20 @@ RECOMMENDATION_REASONS: Mapping[str, str] = {
     "sign_memorandum": N_("A corridor of %(country)s has no memorandum in force."),
     "align_rules": N_("Rules for volunteers differ between %(country)s and a partner country of its corridors."),
     "raise_response_rate": N_("Too few questionnaires are answered for %(country)s."),
-    "strengthen_origin_gain": N_("An expected gain of the country of origin does not appear for %(country)s."),
-    "strengthen_host_gain": N_("An expected gain of the hosts does not appear for %(country)s."),
-    "strengthen_volunteer_gain": N_("An expected gain of the volunteers does not appear for %(country)s."),
+    "strengthen_origin_gain": N_(
+        "An expected gain of the country of origin does not appear for %(country)s: %(input)s."
+    ),
+    "strengthen_host_gain": N_("An expected gain of the hosts does not appear for %(country)s: %(input)s."),
+    "strengthen_volunteer_gain": N_("An expected gain of the volunteers does not appear for %(country)s: %(input)s."),
     "supply_review": N_("Nothing in the data of the pilot tells whether this is in place in %(country)s."),
     "verify_review": N_("A source points one way in %(country)s, but nobody has verified it (%(source)s)."),
     "conclude_review": N_("The review was carried out in %(country)s and came to no conclusion (%(source)s)."),
     "renew_threshold": N_("The threshold that this is judged against in %(country)s is no longer in force."),
     "confirm_threshold": N_("Nobody has confirmed the threshold that this is judged against in %(country)s."),
     "collect_answers": N_("There are too few answers to conclude for %(country)s."),
+    "collect_answers.I1": N_("Too few applications are decided to conclude for %(country)s."),
     "plan_next_wave": N_("This cannot be decided in this wave for %(country)s, even if everybody answered."),
+    "plan_next_wave.I1": N_("This cannot be decided in this call for %(country)s, even once all its files are."),
     "start_measuring": N_("There are no data yet for %(country)s."),
     "close_open_records": N_("Some records are still open for %(country)s, and they can turn the result either way."),
     "run_second_cycle": N_("The process is judged on two cycles, and %(country)s has had fewer."),

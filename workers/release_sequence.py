@@ -8,7 +8,7 @@ from sqlalchemy import RowMapping
 from domain.disclosure.earlier import Said, Since
 from domain.disclosure.tables import Bundle, LinkedTables
 from domain.indicators.definitions import IndicatorsPolicy
-from domain.indicators.linking import linked_tables
+from domain.indicators.linking import SIZES_ONLY, linked_tables
 from domain.indicators.tally import Frame, Tallies
 from domain.release.changes import Changes, was_told
 from workers.release_counting import Count, Then, closed_of
@@ -54,7 +54,7 @@ def _of_release(
     for now in tables:
         code, counted = now.indicator, before.get(now.indicator)
         said = _cells_of(now, counted)
-        stable = tuple(_stable(then.changes, now, place, cell) for place, cell in enumerate(said))
+        stable = _stable(then.changes, now, said)
         since = Since(
             indicator=code,
             stable=stable,
@@ -78,11 +78,17 @@ def _said(cell: tuple[int, int, int]) -> Said:
     return yes, no, asked - yes - no
 
 
-def _stable(changes: Changes, now: LinkedTables, place: int, then: Said) -> Said:
-    """Who is counted in both states of a cell alike. Of the silent nobody keeps a record: as many as can be."""
-    yes, no, silent = _said(now.cells[place])
-    same_yes, same_no = changes.unchanged(now.indicator, now.frame[place])
-    return min(then[0], yes, same_yes), min(then[1], no, same_no), min(then[2], silent)
+def _stable(changes: Changes, now: LinkedTables, then: Sequence[Said]) -> tuple[Said, ...]:
+    """Who is counted in both states of each cell alike. Of the silent nobody keeps a record: as many as can be."""
+    leavers = changes.leavers(now.indicator)
+    found = []
+    for cell, before, (yes, no, silent) in zip(now.frame, then, map(_said, now.cells), strict=True):
+        same_yes, same_no = changes.unchanged(now.indicator, cell)
+        if now.code in SIZES_ONLY:
+            # "Yes" are people there, who have several pieces of evidence each.
+            same_yes = max(before[0] - leavers[cell], 0)
+        found.append((min(before[0], yes, same_yes), min(before[1], no, same_no), min(before[2], silent)))
+    return tuple(found)
 
 
 def _less(one: Said, other: Said) -> Said:

@@ -14,6 +14,10 @@ from translations.record_words import COLUMN_WORDS
 from translations.record_words import SENTENCES as RECORD_SENTENCES
 from translations.release_words import protection_lines, wave_line
 
+# A file of data is read by programs as well; a report is read by people, in the numbers of their language.
+_IN_DATA = ("cells", "numbers", "codes")
+IN_A_REPORT = ("report_cells", "report_numbers", "report_codes")
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -29,16 +33,15 @@ def sentence(findings: Findings, code: str, **parameters: object) -> str:
     return translate(findings.language, SENTENCES[code], parameters)
 
 
-def sections(findings: Findings, *more: str) -> tuple[Section, ...]:
+def sections(findings: Findings, *more: str, reading: tuple[str, ...] = _IN_DATA) -> tuple[Section, ...]:
     """Where it comes from, how people are protected, how to read it, its limits, how to cite it.
 
-    `more`: codes of sentences that only this kind of file needs, said with how to read it.
+    `reading`: codes of the sentences on how to read it, `more`: of those that only this kind of file needs besides.
     """
-    reading = ("cells", "numbers", "codes", *more)
     return (
         _section(findings, "what", _what(findings)),
         _section(findings, "protection", _protection(findings)),
-        _section(findings, "reading", (sentence(findings, code) for code in reading)),
+        _section(findings, "reading", (sentence(findings, code) for code in (*reading, *more))),
         _section(findings, "limits", limits(findings)),
         _section(
             findings, "citing", (citation(findings), sentence(findings, "fingerprint", hash=findings.fingerprint))
@@ -72,7 +75,9 @@ def _place(findings: Findings) -> dict[str, str]:
 
 def _what(findings: Findings) -> Iterator[str]:
     yield origin(findings)
-    waves = "; ".join(wave_line(findings.language, *each) for each in findings.release["closed"])
+    waves = formats.listed(
+        findings.language, (wave_line(findings.language, *each) for each in findings.release["closed"])
+    )
     yield sentence(findings, "waves", waves=waves) if waves else sentence(findings, "no_waves")
     yield sentence(findings, "same_tables")
 

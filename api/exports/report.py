@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from api.exports.reading import origin, sections, sentence
+from api.exports.reading import IN_A_REPORT, origin, sections, sentence
 from api.exports.report_advice import advice_by_country
 from api.exports.report_figures import families, said
 from api.exports.source import Findings
@@ -30,9 +30,12 @@ def report_data(findings: Findings) -> dict[str, Any]:
         "language": findings.language,
         "title": sentence(findings, "title"),
         "author": "Passerelle",
+        "colon": formats.colon(findings.language),
         "origin": origin(findings),
         "words": {name: said(findings, name) for name in _WORDS},
-        "sections": [{"heading": each.heading, "lines": each.lines} for each in sections(findings)],
+        "sections": [
+            {"heading": each.heading, "lines": each.lines} for each in sections(findings, reading=IN_A_REPORT)
+        ],
         "decisions": _decisions(findings),
         "criteria": _criteria(findings),
         "ledger": _ledger(findings),

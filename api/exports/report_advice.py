@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from api.counted import counted_as
 from api.exports.report_figures import said
 from api.exports.source import Findings
+from api.targets import advice_target
 from translations import formats
+from translations.counted_words import amount_of
 from translations.evaluation import (
-    input_label,
     limit_sentence,
     recommendation_action,
     recommendation_reason,
@@ -40,30 +42,23 @@ def _item(findings: Findings, row: Advice) -> dict[str, Any]:
         "about": f"{criterion} {word_of(language, 'criterion', criterion)}" if criterion.startswith("K") else "",
         "action": recommendation_action(language, row, labels),
         "reason": recommendation_reason(language, row, labels),
-        "facts": [[said(findings, name), text] for name, text in _facts(findings, row, labels) if text],
-        "lists": [[said(findings, name), texts] for name, texts in _lists(findings, row) if texts],
+        "facts": [[said(findings, name), text] for name, text in _facts(findings, row) if text],
+        "lists": [
+            [said(findings, name), formats.listed(language, texts)] for name, texts in _lists(findings, row) if texts
+        ],
     }
 
 
-def _facts(findings: Findings, row: Advice, labels: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:
+def _facts(findings: Findings, row: Advice) -> Iterator[tuple[str, str]]:
     language = findings.language
     yield "addressee", word_of(language, "addressee", row["addressee"])
     yield "deadline", formats.day(language, row["deadline"])
-    yield "target", _target(language, row["target"], labels)
+    yield "target", advice_target(language, row["target"], findings.definitions)
     if row["confidence"]:
         yield "confidence", word_of(language, "confidence", row["confidence"])
-    if row["flip_count"] is not None:
-        yield "flip_count", formats.number(language, row["flip_count"])
-
-
-def _target(language: str, target: list[Any], labels: Mapping[str, Mapping[str, str]]) -> str:
-    """What it is measured by and the value to reach; a review and a decision have no number."""
-    if not target:
-        return ""
-    name, *values = (str(part) for part in target)
-    if name == "decision" and values:
-        return word_of(language, "decision", values[0])
-    return ", ".join([input_label(language, name, labels), *(word_of(language, "verdict", each) for each in values)])
+    if row["flip_count"] and row["parameters"].get("n"):
+        definition = findings.definitions.get(row["input"])
+        yield "flip_count", amount_of(language, row["flip_count"], counted_as(definition))
 
 
 def _lists(findings: Findings, row: Advice) -> Iterator[tuple[str, list[str]]]:

@@ -70,12 +70,16 @@ def _plot(findings: Findings, rows: Iterable[Row], name: str) -> dict[str, Any]:
         return {"plot": None, "alt": ""}
     title = said(findings, "plot", name=name)
     words = dot_words(findings.language, title, "", figures)
-    alt = "; ".join(_in_words(figure, dict(words.legend), words.suppressed) for figure in figures)
+    alt = formats.listed(
+        findings.language,
+        (_in_words(figure, dict(words.legend), words.suppressed, findings.language) for figure in figures),
+    )
     return {"plot": dot_plot(figures, words, width=_WIDTH), "alt": f"{title}. {alt}."}
 
 
-def _in_words(figure: Figure, marks: Mapping[str, str], suppressed: str) -> str:
+def _in_words(figure: Figure, marks: Mapping[str, str], suppressed: str, language: str) -> str:
+    colon = formats.colon(language)
     if figure.suppressed:
-        return f"{figure.label}: {suppressed}"
+        return f"{figure.label}{colon}{suppressed}"
     told = (figure.text, figure.counted, marks.get(figure.verdict or "", ""))
-    return f"{figure.label}: {', '.join(filter(None, told))}"
+    return f"{figure.label}{colon}{', '.join(filter(None, told))}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from api.counted import IN_DAYS
 from api.operations.advice import show_recommendation
 from api.operations.context import Operation
 from api.operations.told_figures import told_criteria, told_indicators
@@ -14,12 +15,10 @@ from domain.evidence.merkle import proof
 from storage.evaluation_queries import latest_evaluation
 from storage.evidence import Leaf, leaves_of
 from storage.evidence_tombstones import erased_leaves
-from storage.evidence_versions import find_evaluation, instant_of, versions_of
+from storage.evidence_versions import find_evaluation, instant_of, suppressed_figures, versions_of
 
 LEAVES_SHOWN = 500
 LEAVES_A_PAGE = 50
-# Their flip count is in days of service: one erased person may stand for all that are needed.
-COUNTED_IN_DAYS = frozenset({"X1", "X2"})
 Document = dict[str, Any]
 
 
@@ -134,7 +133,7 @@ def standing_of(operation: Operation, identifier: str) -> Document:
 def _flipped(made: Document, erased: Mapping[str, int], country: str) -> list[str]:
     """The codes of indicators that lost as many leaves as another conclusion needs."""
     flips = {
-        row["code"]: 1 if row["code"] in COUNTED_IN_DAYS else row["flip_count"]
+        row["code"]: 1 if row["code"] in IN_DAYS else row["flip_count"]
         for row in made["full"]["indicators"]
         if row["country"] == country and row["by"] is None and row["flip_count"]
     }
@@ -142,10 +141,18 @@ def _flipped(made: Document, erased: Mapping[str, int], country: str) -> list[st
 
 
 def show_changes(operation: Operation, identifier: str) -> Document:
-    """`{advice, versions}`: what each evaluation changed, the latest first. Raises Problem 404."""
+    """`{advice, versions}`: what each evaluation changed, the latest first, with the codes whose figures are `hidden`.
+
+    A figure that is suppressed today, or was on either side of the change, is. Raises Problem 404.
+    """
     found = show_recommendation(operation, identifier)
     with operation.read() as connection:
-        return {"advice": found, "versions": versions_of(connection, identifier)}
+        versions = versions_of(connection, identifier)
+        made = (found["evaluation_id"], *(each["evaluation_id"] for each in versions))
+        hidden = {each: suppressed_figures(connection, each, found["country"]) for each in dict.fromkeys(made)}
+    today = hidden[found["evaluation_id"]]
+    shown = [{**each, "hidden": today | hidden[each["evaluation_id"]]} for each in versions]
+    return {"advice": found, "versions": shown}
 
 
 def list_leaves(operation: Operation, code: str, country: str | None, party: str | None, page: int) -> Document:

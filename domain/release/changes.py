@@ -103,6 +103,14 @@ class Changes:
             number for (known, *ends), number in self.moves.items() if known == code and not group.isdisjoint(ends)
         )
 
+    def leavers(self, code: str) -> Counter[FrameCell]:
+        """How many people changed, by the cell that they were in."""
+        found: Counter[FrameCell] = Counter()
+        for (known, before, _), number in self.moves.items():
+            if known == code and before is not None:
+                found[before] += number
+        return found
+
     def unchanged(self, code: str, cell: FrameCell) -> tuple[int, int]:
         """How much of the evidence for and against is in both states of a cell."""
         return self.stable[code, cell, f"{None}:supporting"], self.stable[code, cell, f"{None}:opposing"]

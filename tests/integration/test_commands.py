@@ -1,5 +1,6 @@
 """Exit codes and output of the verbs that end by themselves."""
 
+import io
 import json
 import os
 import signal
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from commands.findings import write_whole
 from domain.matching.simulation import solve_instance
 from passerelle import main
 from tests.integration.command_line import CommandLine
@@ -102,6 +104,33 @@ def test_an_export_outside_the_catalogue_is_refused_with_what_there_is(
     assert ended.returncode == 2
     assert told in ended.stderr
     assert not (passerelle.folder / "x").exists()
+
+
+@pytest.mark.parametrize("place", ["link", "./a//pipe", "/dev/full", "/dev/stdout"])
+def test_an_export_never_takes_the_place_of_what_is_not_a_regular_file(passerelle: SameProcess, place: str) -> None:
+    (passerelle.folder / "kept").write_bytes(b"kept")
+    (passerelle.folder / "link").symlink_to("kept")
+    (passerelle.folder / "a").mkdir()
+    os.mkfifo(passerelle.folder / "a" / "pipe")
+
+    ended = passerelle.run("export", "findings", "--lang", "fr", "--format", "csv", "--tier", "public", "--out", place)
+
+    assert ended.returncode == 1
+    assert f"cannot write {place}: not_a_regular_file" in ended.stderr
+    assert (passerelle.folder / "link").is_symlink()
+    assert (passerelle.folder / "kept").read_bytes() == b"kept"
+    assert (passerelle.folder / "a" / "pipe").is_fifo()
+    assert Path("/dev/full").is_char_device()
+
+
+def test_what_appears_while_the_file_is_made_is_not_replaced_either(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("kept")
+    with pytest.raises(FileExistsError):
+        write_whole(tmp_path / "link", io.BytesIO(b"new"))
+    assert [one.name for one in tmp_path.iterdir()] == ["link"]
+    (tmp_path / "old").write_bytes(b"old")
+    write_whole(tmp_path / "old", io.BytesIO(b"new"))
+    assert (tmp_path / "old").read_bytes() == b"new"
 
 
 @pytest.mark.parametrize("role", [["relay"], ["worker", "eligibility"]], ids=" ".join)

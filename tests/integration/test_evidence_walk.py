@@ -1,5 +1,6 @@
 """From a recommendation down to single answers: on the pages, in the interface, and after somebody was erased."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,7 +16,7 @@ from storage.erasure import erase_person
 from storage.evidence import leaves_of
 from storage.evidence_graph import block_commitments, block_of_application, prove_leaf
 from storage.evidence_tombstones import erased_leaves, is_fully_verifiable
-from storage.evidence_versions import latest_row
+from storage.evidence_versions import latest_row, versions_of
 from storage.tables.evaluation import evidence_keys, evidence_tombstones
 from storage.tables.feedback import feedback_answers, feedback_requests
 from storage.tables.placements import placements
@@ -92,6 +93,8 @@ def test_an_evaluator_walks_from_a_recommendation_down_to_pseudonymous_answers(l
     assert "/en/evidence/figures/X1?country=MA" in client.text
     assert client.get("/en/evidence/figures/X1?country=MA").status_code == 200
     assert "Senegal" in client.text
+    marks = re.findall(r'· <span class="mono">([0-9a-f]{8})</span></p><p>', client.text)
+    assert len(marks) == len(set(marks)) == client.text.count("<li><p") > 1
     assert client.get("/fr/evidence/figures/R3?country=MA").status_code == 200
     assert "Contre" in client.text
 
@@ -315,6 +318,25 @@ def test_what_changed_is_shown_to_evaluators_and_of_a_small_group_to_nobody_else
     assert "Given for the first time." in client.text
     assert client.text.count("Insured days") > 0
     assert "Insured days" not in own.text
+
+
+def test_what_changed_shows_no_number_that_the_figures_hide(served: Journey) -> None:
+    pilot, advice = served.pilot, advice_of(served, "MA", "K8")
+    pilot.tick(2026, 12, 12)
+    with pilot.database.read() as connection:
+        (latest, *_) = versions_of(connection, advice["id"])
+    changed = {each["field"]: each for each in latest["difference"]["fields"] if each["of"] == "indicator:X1"}
+    client = evaluator(served)
+
+    page = client.get(f"/en/recommendations/{advice['id']}/changes").get_data(as_text=True)
+
+    assert {"n", "population"} <= set(changed)
+    numbers = [str(each[side]) for each in changed.values() for side in ("before", "after")]
+    shown = re.sub(r"<[^>]+>", "\n", page)
+    assert not [each for each in numbers if re.search(rf"^{each}$", shown, re.MULTILINE)]
+    assert "Insured days" in shown
+    assert "suppressed" in shown
+    assert "answers" not in shown.partition("Insured days")[2]
 
 
 def test_when_erasures_reach_the_flip_count_evaluators_are_told_and_others_are_not(served: Journey) -> None:

@@ -157,7 +157,7 @@ def test_a_report_tells_recommendations_limits_and_protection_in_full() -> None:
         "Known limit",
         "Quality check passed",
         "SHA-256 of the data",
-        "Not published (group too small)",
+        "Not published (to protect people in small groups)",
         "No data feed this point yet.",
         "n = 16 of 16",
     ):

@@ -1,13 +1,14 @@
 """The pages that follow the evidence down from a recommendation to single answers, and what anchors it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from api.counted import counted_as
 from api.languages import current_language
 from api.operations import evidence as operations
 from api.operations.context import Operation
@@ -21,8 +22,10 @@ from api.resources.recommendations import recommendation_document
 from api.schemas.evidence import LeafQuery, NodeQuery
 from domain.evidence import names
 from domain.evidence.graph import figure_of
+from domain.indicators.definitions import IndicatorDefinition
 from storage.evidence import Leaf
-from translations import formats
+from translations import chart_words, formats
+from translations.counted_words import amount_of
 from translations.evaluation import criterion_label, decision_label, input_label
 from translations.labels import label
 
@@ -86,6 +89,7 @@ def _part(
     node = next((nodes[name] for name in known if name in nodes), None)
     is_figure = names.indicator(figure, country) in nodes
     party = None if figure == code else part["party"]
+    definition = current.services.policy.indicators.definitions.get(code)
     # Numbers that a hidden figure is made of stay hidden with it.
     is_told = row is not None and not row["suppressed"]
     # What one party answers is told by its own numbers, and by them only to who reads single answers.
@@ -99,7 +103,9 @@ def _part(
         if is_figure and operations.may_read_leaves(current)
         else None,
         "suppressed": is_figure and not is_told,
-        "flip_count": told.get("flip_count") if told is not None and is_told else None,
+        "flip_count": amount_of(current_language(), told["flip_count"], counted_as(definition))
+        if told is not None and is_told and told.get("flip_count") and told.get("n")
+        else None,
         "n": told.get("n") if told is not None and is_told else None,
     }
 
@@ -116,7 +122,7 @@ def recommendation_changes(recommendation_id: str) -> ResponseReturnValue:
     """What each evaluation changed of a recommendation."""
     current = operation()
     found = operations.show_changes(current, recommendation_id)
-    hidden = _hidden(current, operations.summarise_evidence(current, recommendation_id))
+    duty = operations.may_read_leaves(current)
     return render_template(
         "evaluator/evidence_changes.html",
         advice=_advice(found["advice"]),
@@ -125,34 +131,43 @@ def recommendation_changes(recommendation_id: str) -> ResponseReturnValue:
             {
                 "evaluated_at": version["evaluated_at"],
                 "is_first": not any(version["difference"].values()),
-                "fields": [_change(each) for each in version["difference"]["fields"] if not _is_hidden(each, hidden)],
+                "fields": list(_changes(current, version, found["advice"]["document"]["input"], duty)),
             }
             for version in found["versions"]
         ],
     )
 
 
-def _hidden(current: Operation, summary: Document) -> frozenset[str]:
-    """The figures that are too small for this reader; evaluators read them by duty."""
-    if operations.may_read_leaves(current):
-        return frozenset()
-    return frozenset(f"indicator:{row['code']}" for row in summary["indicators"] if row["suppressed"])
+def _changes(current: Operation, version: Document, about: str, duty: bool) -> Iterator[Card]:
+    """The lines of one evaluation. A suppressed figure has one line without numbers, for evaluators.
+
+    Others get none: even that something changed would tell of a small group.
+    """
+    told = set()
+    for each in version["difference"]["fields"]:
+        if not _is_hidden(each, version["hidden"]):
+            yield _change(current, each, about)
+        elif duty and each["of"] not in told:
+            told.add(each["of"])
+            yield {**_change(current, each, about), "field": _("figure"), "suppressed": True}
 
 
-def _is_hidden(each: Document, hidden: frozenset[str]) -> bool:
-    """A line that is left out altogether: even that something changed would tell of a small group."""
-    return each["of"] in hidden or (each["field"] == "flip_count" and bool(hidden))
-
-
-def _change(each: Document) -> Card:
+def _is_hidden(each: Document, hidden: Collection[str]) -> bool:
     kind, _colon, code = each["of"].partition(":")
+    return (kind == "indicator" and code in hidden) or (each["field"] == "flip_count" and bool(hidden))
+
+
+def _change(current: Operation, each: Document, about: str) -> Card:
+    """One line; `about`: the input of the advice, whose flip count is told in what its figure counts."""
+    kind, _colon, code = each["of"].partition(":")
+    definition = current.services.policy.indicators.definitions.get(code if kind == "indicator" else about)
     of = {"recommendation": _("This recommendation"), "decision": _("Decision for the country")}.get(kind)
     name = _criterion_name if kind == "criterion" else _input
     return {
         "of": of or name(code),
         "field": label(current_language(), "evidence_field", each["field"]),
-        "before": _said(each["field"], each["before"]),
-        "after": _said(each["field"], each["after"]),
+        "before": _said(each["field"], each["before"], definition),
+        "after": _said(each["field"], each["after"], definition),
     }
 
 
@@ -160,7 +175,7 @@ def _criterion_name(code: str) -> str:
     return f"{code} {criterion_label(current_language(), code)}" if code.startswith("K") else code
 
 
-def _said(field: str, value: Any) -> str:
+def _said(field: str, value: Any, definition: IndicatorDefinition | None) -> str:
     language = current_language()
     if value is None:
         return "–"
@@ -170,8 +185,12 @@ def _said(field: str, value: Any) -> str:
         return decision_label(language, value)
     if field in ("confidence", "addressee"):
         return label(language, field, value)
+    if field == "flip_count":
+        return amount_of(language, value, counted_as(definition))
     if field == "interval":
-        return " – ".join(formats.number(language, end, digits=2) for end in value)
+        return chart_words.interval(language, value, definition.unit if definition else "")
+    if field == "value":
+        return chart_words.amount(language, value, definition.unit if definition else "")
     return formats.number(language, value, digits=2) if isinstance(value, int | float) else str(value)
 
 
@@ -188,12 +207,19 @@ def indicator_evidence(code: str) -> ResponseReturnValue:
         country=row["country"],
         evaluated_at=found["evaluated_at"],
         finding=OUTCOMES.get(row["verdict"], row["verdict"]),
-        flip_count=row["flip_count"],
-        n=row["n"],
+        flips=_flips(current, row),
         counted=found["counted"],
         fingerprint=found["fingerprint"],
         listing=listing(found, "indicator_evidence", rows, code=code),
     )
+
+
+def _flips(current: Operation, row: Document) -> str:
+    """How much would have to be different for another finding; nothing where nobody was counted."""
+    if not row["flip_count"] or not row["n"]:
+        return ""
+    definition = current.services.policy.indicators.definitions.get(row["code"])
+    return amount_of(current_language(), row["flip_count"], counted_as(definition))
 
 
 def _leaf(current: Operation, supports: bool, leaf: Leaf) -> Card:

@@ -19,6 +19,9 @@ from api.schemas.advice import FollowUpBody
 from domain.recommendations.recommend import DECISION
 from storage.follow_ups import ASKED
 from translations.evaluation import input_label, recommendation_title
+from translations.group_words import party_name
+
+_BY_PARTY = "Z1"  # the response rate: the one indicator that is judged, and advised on, once for each party
 
 
 def findings_follow_ups() -> ResponseReturnValue:
@@ -36,7 +39,7 @@ def findings_follow_ups() -> ResponseReturnValue:
 def _asked(row: Mapping[str, Any], may_answer: bool) -> dict[str, Any]:
     page = "recommendation_follow_up" if may_answer else "recommendation"
     return {
-        "title": _title(row["document"]),
+        "title": title_of(row["document"]),
         "country": row["country"],
         "months": row["months"],
         "due_on": row["due_on"],
@@ -46,7 +49,7 @@ def _asked(row: Mapping[str, Any], may_answer: bool) -> dict[str, Any]:
 
 def _row(item: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "title": _title(item["document"]),
+        "title": title_of(item["document"]),
         "country": item["country"],
         "url": page_url("recommendation", recommendation_id=item["id"]),
         "response": (item["response"] or {}).get("response"),
@@ -54,13 +57,15 @@ def _row(item: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _title(document: Mapping[str, Any]) -> str:
+def title_of(document: Mapping[str, Any]) -> str:
     """The title with what it is about: many recommendations ask the same of different points."""
     language = current_language()
     title = recommendation_title(language, document["code"])
     if document["criterion"] == DECISION:
         return title
-    return f"{title} – {input_label(language, document['input'], indicator_labels())}"
+    about = input_label(language, document["input"], indicator_labels())
+    party = document["parameters"].get("party") if document["input"] == _BY_PARTY else None
+    return f"{title} – {about}{f', {party_name(language, party)}' if party else ''}"
 
 
 def recommendation_follow_up(recommendation_id: str) -> ResponseReturnValue:
@@ -85,7 +90,7 @@ def _form(recommendation_id: str) -> str:
         raise Problem(409, "nothing_to_follow_up")
     return render_template(
         "evaluator/follow_up.html",
-        recommendation={**recommendation_line(found), "title": _title(found["document"])},
+        recommendation={**recommendation_line(found), "title": title_of(found["document"])},
         asked=asked,
         values=values_or({}),
         choices={"progress": choices_of("progress")},

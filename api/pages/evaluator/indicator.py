@@ -73,7 +73,7 @@ def _targets(definition: IndicatorDefinition) -> list[dict[str, Any]]:
     language = current_language()
     return [
         {
-            "text": target_words(definition, float(one.value)),
+            "text": target_words(definition, one.value),
             "from": one.stamp.valid_from,
             "to": one.stamp.valid_to,
             "source": source_text(language, one.stamp.source),

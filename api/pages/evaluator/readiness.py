@@ -1,6 +1,7 @@
 """One criterion K1 to K12: its parts and thresholds, what is missing, and how many answers could decide."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from flask import render_template
@@ -14,6 +15,7 @@ from api.pages.evaluator.working import Working, working
 from api.problems import not_found
 from api.request import operation
 from api.resources.findings import OUTCOMES, indicator_labels
+from api.targets import indicator_target
 from domain.indicators.definitions import IndicatorDefinition
 from domain.recommendations.criteria_policy import CriterionRule
 from domain.recommendations.thresholds import in_force
@@ -84,13 +86,10 @@ def _thresholds(criterion: str, name: str, found: Working) -> list[dict[str, Any
     ]
 
 
-def target_words(definition: IndicatorDefinition, value: float | None = None) -> str:
+def target_words(definition: IndicatorDefinition, value: Fraction | None = None) -> str:
     """ "au moins 70 %" for a target of the indicator, by default the one in force; nothing without one."""
-    if value is None and definition.target is None:
-        return ""
-    amount = float(definition.target or 0) if value is None else value
-    is_duration = definition.kind == "duration"
-    return chart_words.target(current_language(), amount, definition.unit, definition.better, nine_in_ten=is_duration)
+    wanted = definition.target if value is None else value
+    return "" if wanted is None else indicator_target(current_language(), definition, wanted)
 
 
 def target_since(definition: IndicatorDefinition) -> str | None:

@@ -5,28 +5,27 @@ from typing import Any
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
+from api.counted import counted_as
 from api.languages import current_language
 from api.operations import advice as operations
 from api.operations.context import Operation
 from api.operations.evidence import summarise_evidence
 from api.pages.evaluator.cards import recommendation_line
 from api.pages.evaluator.figures import figure
-from api.pages.evaluator.national import national_variants
+from api.pages.evaluator.national import hidden_figures, national_variants, without_hidden
 from api.pages.frame.cards import choices_of, paragraphs
 from api.pages.frame.state import values_or
 from api.pages.frame.submitting import act, page_url
 from api.request import operation
-from api.resources.findings import indicator_labels
 from api.resources.recommendations import recommendation_document
 from api.schemas.advice import RESPONSES, ResponseForm
+from api.targets import advice_target
 from domain.recommendations.life import PUBLISHED, REPLACED
-from domain.recommendations.recommend import DECISION
 from domain.recommendations.self_check import passes
 from storage.follow_ups import ASKED
-from translations.evaluation import criterion_label, decision_label, input_label
-from translations.formats import number
+from translations.counted_words import amount_of
+from translations.evaluation import criterion_label
 
 
 def recommendation(recommendation_id: str) -> ResponseReturnValue:
@@ -47,7 +46,7 @@ def recommendation_response(recommendation_id: str) -> ResponseReturnValue:
 def _show(recommendation_id: str) -> str:
     current = operation()
     found = operations.show_recommendation(current, recommendation_id)
-    shown = recommendation_document(found)
+    shown = recommendation_document({**found, "document": without_hidden(found["document"], hidden_figures(current))})
     return render_template(
         "evaluator/recommendation.html",
         recommendation={
@@ -68,7 +67,7 @@ def _what(shown: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "criterion": _criterion_name(shown["criterion"]),
         "text": [shown["action"][language], shown["reason"][language]],
-        "target": _target(shown["target"]),
+        "target": advice_target(language, shown["target"], operation().services.policy.indicators.definitions),
         "confidence": shown["confidence"],
         "feasibility": shown["feasibility"],
         "rights": shown["rights"],
@@ -85,7 +84,7 @@ def _evidence(current: Operation, recommendation_id: str, shown: Mapping[str, An
     # Numbers that a hidden figure is made of stay hidden with it.
     hidden = any(row["suppressed"] for row in figures)
     return {
-        "flip_count": None if hidden else shown["flip_count"],
+        "flips": "" if hidden else _flips(current, shown),
         "evidence": [figure(definitions[row["code"]], row) for row in figures],
         "hidden": hidden,
         "supporting": evidence["supporting"]["count"],
@@ -93,6 +92,14 @@ def _evidence(current: Operation, recommendation_id: str, shown: Mapping[str, An
         "counter_search": shown.get("counter_search", ""),
         "fingerprint": evidence["supporting"]["sha256"],
     }
+
+
+def _flips(current: Operation, shown: Mapping[str, Any]) -> str:
+    """How many answers, days or cases would have to be different; nothing where nobody was counted."""
+    if not shown["flip_count"] or not shown["parameters"].get("n"):
+        return ""
+    definition = current.services.policy.indicators.definitions.get(shown["input"])
+    return amount_of(current_language(), shown["flip_count"], counted_as(definition))
 
 
 def _answered(current: Operation, found: Mapping[str, Any]) -> dict[str, Any]:
@@ -110,18 +117,6 @@ def _answered(current: Operation, found: Mapping[str, Any]) -> dict[str, Any]:
 
 def _criterion_name(code: str) -> str:
     return f"{code} {criterion_label(current_language(), code)}" if code.startswith("K") else ""
-
-
-def _target(target: list[Any]) -> str:
-    """ "Hosts willing again, 7/10" for an indicator; for a review what it must find, for a decision the next one."""
-    if not target:
-        return ""
-    if target[0] == DECISION:
-        return str(_("Decision: %(decision)s", decision=decision_label(current_language(), target[1])))
-    name = input_label(current_language(), str(target[0]), indicator_labels())
-    if target[1:] == ["M"]:
-        return str(_("%(review)s: carried out, and the condition is met", review=name))
-    return ", ".join([name, *(number(current_language(), str(part), digits=2) for part in target[1:])])
 
 
 def _response(response: Mapping[str, Any] | None) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ from jinja2 import pass_context
 from markupsafe import Markup
 
 from api.languages import current_language, current_locale
-from translations import formats
+from translations import chart_words, formats
 from translations.labels import label
 from translations.page_messages import MESSAGES, message
 from translations.reasons import counted
@@ -72,6 +72,7 @@ WORDS: dict[str, Callable[..., str]] = {
     "status": status,
     "code_label": code_label,
     "days": days,
+    "amount": chart_words.amount,
     "round_refusal": refusal_words,
     "wish_for_staff": wish_for_staff,
     "years": years,

@@ -8,13 +8,13 @@ from domain.recommendations.decision import DECISIONS
 from tests.unit.evaluation.pilot import a_pilot, criteria_policy, evaluation_of, recommendations_policy
 from translations import evaluation_sentences as sentences
 from translations import recommendation_sentences as advice
-from translations.evaluation import level_reason, missing_sentences
+from translations.evaluation import advice_text, level_reason, missing_sentences
 
 
 def test_every_recommendation_has_title_action_and_reason() -> None:
     codes = {rule.code for rule in recommendations_policy().rules}
     for texts in (advice.RECOMMENDATION_TITLES, advice.RECOMMENDATION_ACTIONS, advice.RECOMMENDATION_REASONS):
-        assert set(texts) == codes
+        assert {key.partition(".")[0] for key in texts} == codes
 
 
 def test_every_other_code_has_its_sentence() -> None:
@@ -37,9 +37,10 @@ def test_what_is_missing_and_what_is_asked_can_be_said() -> None:
     for criterion in evaluation.criteria:
         assert {missing.split(":")[0] for missing in criterion.missing} <= set(sentences.MISSING)
     for one in evaluation.recommendations:
-        filled = advice.RECOMMENDATION_REASONS[one.code] % one.parameters
+        document = {"code": one.code, "input": one.input}
+        filled = advice_text(advice.RECOMMENDATION_REASONS, document) % one.parameters
         assert "%(" not in filled
-        assert advice.RECOMMENDATION_ACTIONS[one.code] % one.parameters
+        assert advice_text(advice.RECOMMENDATION_ACTIONS, document) % one.parameters
 
 
 def part(missing: str, **changes: object) -> dict[str, object]:
