@@ -151,10 +151,8 @@ def _attack_following(found: Findings, family: Family, table: Table, view: str, 
         # people shows.
         for group in sorted(table.groups if table.yes is not None else {"total"}):
             found.attacked += 1
-            is_told_twice = any(group in table.told[tier] for tier in tiers) and any(
-                group in earlier.told[tier] for tier in tiers
-            )
-            if is_told_twice and 0 < earlier.changed[group] < k:
+            told_twice = all(any(group in told[tier] for tier in tiers) for told in (table.told, earlier.told))
+            if told_twice and 0 < earlier.changed[group] < k:
                 found.narrowed.add(f"{view}:{_opaque(table.name, earlier.name, group, 'twice')}")
 
 
