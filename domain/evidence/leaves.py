@@ -163,7 +163,7 @@ def _applied(one: ApplicationFacts) -> Content:
         "diploma": one.diploma,
         "modality": one.modality,
         "submitted": one.submitted_at is not None,
-        "decided": one.verdict is not None,
+        "verdict": one.verdict,
         "status": one.status,
         "placed": one.placed,
         "failed_rules": sorted(one.failed_rules),

@@ -104,7 +104,7 @@ def an_application(number: int, origin: str, host: str, **changes: Any) -> Appli
     values: dict[str, Any] = {
         "id": f"A{number:02}",
         "call": "C1",
-        "call_code": "2027A",
+        "call_code": "C1",
         "origin": origin,
         "sex": "female" if number % 2 else "male",
         "modality": "volunteering",
@@ -156,7 +156,7 @@ def a_pilot(
     return EvaluationFacts(
         as_of=AS_OF,
         countries=("CI", "MA", "ML", "SN"),
-        calls=(CallFacts("C1", tuple(a_corridor(origin, host) for origin, host, _ in FLOWS), code="2027A"),),
+        calls=(CallFacts("C1", tuple(a_corridor(origin, host) for origin, host, _ in FLOWS), code="C1"),),
         applications=tuple(an_application(number, *route) for number, route in numbered),
         offers=tuple(OfferFacts(f"O{number:02}", host, f"H{number:02}", 1, "filled") for number, (_, host) in numbered),
         rounds=(RoundFacts("R1", 16, 16, 0, (1,) * 12 + (2,) * 4),),

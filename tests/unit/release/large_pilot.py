@@ -55,7 +55,7 @@ def a_large_pilot(numbers: Mapping[tuple[str, str], int] | None = None) -> Evalu
     return EvaluationFacts(
         as_of=AS_OF,
         countries=COUNTRIES,
-        calls=tuple(CallFacts(call, tuple(a_corridor(*way) for way in WAYS), date(2025, 9, 1)) for call in CALLS),
+        calls=tuple(CallFacts(call, tuple(a_corridor(*way) for way in WAYS), date(2025, 9, 1), call) for call in CALLS),
         applications=tuple(one for number, way in people for one in _applications(number, way)),
         offers=tuple(OfferFacts(f"O{n:02}", way[1], f"H{n:02}", 1, "filled", CALLS[n % 2]) for n, way in people),
         rounds=(RoundFacts("R1", len(people), len(people) + 12, 0, ranks, "C1"),),
@@ -74,7 +74,12 @@ def _sex(number: int) -> str:
 def _applications(number: int, way: tuple[str, str]) -> Iterator[ApplicationFacts]:
     """One that was placed, one that was not, and a few that the law does not allow."""
     steps = (StepFacts("submitted", at(0)), StepFacts("eligible", at(number % 20)), StepFacts("placed", at(25)))
-    more = {"call": CALLS[number % 2], "sex": _sex(number), "diploma": ("bachelor", "master")[number // 3 % 2]}
+    more = {
+        "call": CALLS[number % 2],
+        "call_code": CALLS[number % 2],
+        "sex": _sex(number),
+        "diploma": ("bachelor", "master")[number // 3 % 2],
+    }
     one = an_application(number, *way, steps=steps, **more)
     yield one
     yield replace(one, id=f"{one.id}b", status="eligible", steps=steps[:2])

@@ -48,9 +48,9 @@ def facts_of(calls: Mapping[str, Sequence[Flow]], seed: int = 3) -> EvaluationFa
     return EvaluationFacts(
         as_of=pilot.AS_OF,
         countries=COUNTRIES,
-        calls=tuple(CallFacts(call, corridors) for call in sorted(calls)),
+        calls=tuple(CallFacts(call, corridors, code=call) for call in sorted(calls)),
         applications=tuple(
-            pilot.an_application(number, origin, host, call=call, sex=sexes[number - 1])
+            pilot.an_application(number, origin, host, call=call, call_code=call, sex=sexes[number - 1])
             for number, (call, origin, host) in numbered
         ),
         offers=tuple(OfferFacts(f"O{number}", host, f"H{number}", 1, "filled") for number, (_, _, host) in numbered),
