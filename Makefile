@@ -4,6 +4,9 @@ PORT ?= 8000
 # `make bench`: the largest synthetic round against the peers, and the applications of the stored one.
 UP_TO ?= 500000
 ROUND ?= 10000
+# `make bench-findings`: the placements that are evaluated and exported, and the simulated releases that are attacked.
+EVALUATED ?= 1000 10000
+RELEASES ?= 40
 # How many test processes run side by side, each with servers and browsers of its own; 0 for one process alone.
 PROCESSES ?= 2
 BIN := .venv/bin
@@ -12,10 +15,10 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock translations clean
+.PHONY: help run test check bench bench-findings lock translations clean
 
 help: ## List the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: .venv/run.done $(CATALOGUES) ## Start everything on this machine, sample pilot included (PORT=8000)
 	@exec $(BIN)/passerelle all --port $(PORT) --sample-pilot
@@ -24,7 +27,7 @@ test: .venv/test.done $(CATALOGUES) ## Everything, on real RabbitMQ and PostgreS
 	$(MAKE) --no-print-directory lint
 	$(PYTEST)
 
-check: .venv/test.done $(CATALOGUES) lint ## Lint, types, import layers, translations, fast tests (under two minutes)
+check: .venv/test.done $(CATALOGUES) lint ## Lint, types, import layers, translations, tests that need no server
 	$(PYTEST) tests/unit tests/house
 
 .PHONY: lint
@@ -59,6 +62,11 @@ lint: .venv/test.done
 bench: .venv/test.done .venv-bench/bench.done ## The placement round against its peers, then from database to database (UP_TO=, ROUND=)
 	.venv-bench/bin/python -m bench --up-to $(UP_TO)
 	$(BIN)/python -m bench.round_end_to_end $(ROUND)
+
+bench-findings: .venv/test.done ## Evaluations, files and releases: time, memory, what is kept (EVALUATED=, RELEASES=)
+	$(BIN)/python -m bench.evaluation $(EVALUATED)
+	$(BIN)/python -m bench.exports
+	$(BIN)/python -m bench.releases --releases $(RELEASES)
 
 translations: .venv/run.done ## Collect the sentences of code and templates into the French and English catalogues
 	$(BIN)/pybabel --quiet extract --mapping-file translations/babel.cfg --keywords N_ --no-location --sort-output \
