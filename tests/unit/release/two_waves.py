@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from sqlalchemy import RowMapping
 
+from domain.indicators.definitions import IndicatorsPolicy
 from domain.indicators.facts import CallFacts, EvaluationFacts, OfferFacts, RoundFacts
 from domain.indicators.tally import Frame
 from domain.recommendations.evaluation import conclude
@@ -106,10 +107,15 @@ def counted(facts: EvaluationFacts, closed: frozenset[Wave], earlier: Sequence[R
     return count
 
 
-def release(facts: EvaluationFacts, closed: frozenset[Wave], earlier: Sequence[Released] = ()) -> Released:
-    """The next release; `earlier`: those before it, the newest first."""
+def release(
+    facts: EvaluationFacts,
+    closed: frozenset[Wave],
+    earlier: Sequence[Released] = (),
+    disclosed: IndicatorsPolicy = _DISCLOSED,
+) -> Released:
+    """The next release; `earlier`: those before it, the newest first; `disclosed`: the indicators that may be told."""
     count = counted(facts, closed, earlier)
-    found = protected(count, _DISCLOSED, [one.row for one in earlier], Course(Event()), is_opening=False)
+    found = protected(count, disclosed, [one.row for one in earlier], Course(Event()), is_opening=False)
     policies = (POLICY, pilot.criteria_policy(), pilot.recommendations_policy())
     evaluation = conclude(count.tallies, count.frame, *policies, pilot.EVALUATED_AT)
     documents = {
