@@ -137,7 +137,7 @@ def test_the_opening_release_names_no_number_of_people(scene: ReleaseScene) -> N
 
     for tier in ("public", "restricted"):
         told = [row for row in opening[tier]["indicators"] if not row["suppressed"]]
-        assert {row["code"] for row in told} <= {"C1", "C2", "R1", "S4"}
+        assert {row["code"] for row in told} <= {"C1", "C2", "R1", "S2", "S3", "S4"}
         assert opening[tier]["release"]["audit"] == {"attacked": False, "narrowed": 0}
 
 
