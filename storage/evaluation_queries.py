@@ -37,8 +37,8 @@ def store_evaluation(
 ) -> News:
     """Store the evaluation; its recommendations replace those of the one before.
 
-    What changed is kept with the difference. Stale is afterwards what stands on a figure that a fact touched at
-    `seen_until` (when the facts began to be read) or later: the evaluation does not hold that fact. The caller holds
+    What changed is kept with the difference. Stale is afterwards what stands on a figure that a fact touched after
+    `seen_until` (when the facts began to be read): the evaluation does not hold that fact. The caller holds
     the evaluations (`storage.staleness`).
     """
     earlier = latest_row(connection)

@@ -63,9 +63,9 @@ def note_touched(connection: Connection, touched: Touched, at: datetime) -> None
 
 
 def touched_since(connection: Connection, at: datetime) -> TouchedAt:
-    """The figures that were touched at an instant or later."""
+    """The figures that were touched after an instant."""
     table = touched_figures
-    query = select(table).where(table.c.touched_at >= at)
+    query = select(table).where(table.c.touched_at > at)
     return {(row.figure, row.country): row.touched_at for row in connection.execute(query)}
 
 

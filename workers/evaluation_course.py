@@ -27,7 +27,7 @@ Progress = Callable[[int, int], None]
 class Counted:
     """What an evaluation concludes from. `about_nobody`: the facts of the frame; `roots`: of the evidence, by block.
 
-    `seen_until`: every fact of an earlier instant is in it; those of this one or later need not be.
+    `seen_until`: every fact of an earlier instant is in it; those of a later one need not be.
     """
 
     tallies: Tallies

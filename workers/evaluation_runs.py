@@ -124,7 +124,7 @@ class EvaluationAttempt:
 def store(work: UnitOfWork, row: dict[str, Any], policy: Policy, seen_until: datetime) -> None:
     """Store an evaluation under the next number, and tell who listens what is new in it.
 
-    `seen_until`: facts of this instant or later need not be in it.
+    `seen_until`: facts of a later instant need not be in it.
     """
     numbered = {"id": f"E{next_number(work.connection, 'evaluations'):05d}", **row}
     news = store_evaluation(work.connection, numbered, policy.criteria, seen_until)

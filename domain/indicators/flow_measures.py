@@ -179,8 +179,8 @@ def days_per_step(definition: IndicatorDefinition, sample: Sample) -> list[Measu
         for call, count in sorted(sent.items())
     ]
     everybody = tuple(f"application:{one.id}" for one in sample.applications if one.submitted_at is not None)
-    # Which calls there were, and in what order: a criterion looks at the latest of them.
-    calls = tuple(f"call:{one.id}" for one in sample.calls)
+    # Which calls people applied to, and in what order: a criterion looks at the latest of them.
+    calls = tuple(f"call:{one.id}" for one in sample.calls if one.code in sent)
     total = replace(_first_decisions(firsts, sent.total()), neutral=everybody + calls)
     return [total, *by_call, *by_step]
 

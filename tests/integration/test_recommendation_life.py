@@ -18,8 +18,6 @@ from tests.integration.page_client import PageClient
 
 @pytest.fixture
 def advised(journey: Journey) -> Journey:
-    # What is recorded at the very instant of the count may not have been seen.
-    journey.pilot.clock.at += timedelta(minutes=1)
     evaluate(journey.pilot, "first")
     return journey
 
