@@ -1,12 +1,14 @@
 """Protecting a release: what may be told of it, what may be told again, and the attack on the result."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import RowMapping
 
 from disclosure.audit_file import audit_document
 from disclosure.protection import Protection, protect
+from domain.disclosure.coarsening import TOTAL
 from domain.disclosure.tables import LinkedTables
 from domain.indicators.definitions import IndicatorsPolicy
 from workers.release_attack import Attack, attack
@@ -15,6 +17,7 @@ from workers.release_sequence import Earlier, tables_now, told_earlier
 from workers.round_course import Course
 
 PROTECT_SECONDS = 900.0
+_PARTS = ("answered", "yes", "no", "silent")
 Fingerprints = Mapping[str, Mapping[str, str]]
 
 
@@ -47,7 +50,35 @@ def protected(
     known = told_earlier(tables, count, earlier, indicators)
     found = _protection(tables, count, indicators, known, course)
     course.reaches("attacking")
-    return Protected(found, fingerprints, _attacked(tables, found, known), tables, known)
+    attacked = _attacked(tables, found, known)
+    if fewer := _without_narrowed(found, tables, attacked):
+        found, attacked = fewer, _attacked(tables, fewer, known)
+    return Protected(found, fingerprints, attacked, tables, known)
+
+
+def _without_narrowed(found: Protection, tables: Sequence[LinkedTables], attacked: Attack) -> Protection | None:
+    """Where the attacker got further than the choice foresaw: of these indicators the whole alone, to be attacked anew.
+    None where nothing was narrowed, or what was is not the answers of a group."""
+    marks = {mark.rpartition(":")[2] for mark in attacked.report["narrowed"]}
+    names = {
+        one.indicator
+        for one in tables
+        for bundle in one.bundles
+        for part in _PARTS
+        if _mark(one.indicator, bundle.group, part) in marks
+    }
+    if not names:
+        return None
+    patterns = (
+        replace(one, released=one.released & {TOTAL}, optimal=False) if one.indicator in names else one
+        for one in found.patterns
+    )
+    return replace(found, patterns=tuple(patterns))
+
+
+def _mark(*names: str) -> str:
+    """How the attacker's report names a sum, so that nobody else can read it."""
+    return hashlib.sha256("\x00".join(names).encode()).hexdigest()[:16]
 
 
 def _protection(
