@@ -24,7 +24,7 @@ from storage.evaluation_facts import evaluation_facts
 from storage.feedback import feedback_token
 from storage.tables.accounts import accounts, organisations
 from storage.tables.applications import applications, calls, offers, steps
-from storage.tables.evaluation import evaluations
+from storage.tables.evaluation import evaluations, releases
 from storage.tables.feedback import feedback_answers, feedback_requests
 from storage.tables.placements import placements
 from tests.installation import Installation, SetClock
@@ -189,6 +189,14 @@ def test_nobody_can_tell_whether_mali_s_volunteer_came_home_early(sample: Sample
 
     assert published(sample, returned(mali), None) != published(sample, returned(senegal), None)
     assert published(sample, returned(mali), tier) == published(sample, returned(senegal), tier)
+
+
+def test_the_release_withstood_its_attack_and_tells_something(sample: Sample) -> None:
+    [made] = sample.rows(select(releases))
+    assert made.status in ("audited", "published")
+    assert made.audit["report"]["narrowed"] == []
+    told = {row["code"] for row in made.restricted["indicators"] if row["n"]}
+    assert {"R3", "F4", "P5"} <= told
 
 
 def test_feedback_has_gaps_of_every_kind(sample: Sample) -> None:
