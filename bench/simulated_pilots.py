@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
-from domain.disclosure.tables import Bundle, LinkedTables
+from domain.disclosure.tables import Bundle, KnownGroup, LinkedTables
 from domain.indicators.frame import LEVELS, FrameCell
 
 WAYS = (("MA", "SN"), ("MA", "CI"), ("MA", "ML"), ("SN", "MA"), ("CI", "MA"), ("ML", "MA"))
@@ -27,7 +27,8 @@ _QUESTIONS = (
     ("end_overall", 92, 80, False, "origin", 60),
     ("discrimination", 100, 88, True, "host", 12),
 )
-KNOWN = frozenset({"total", *(f"origin.{country}" for country in ("CI", "MA", "ML", "SN"))})
+# The press knows how many volunteers there were, and from and to which country they went.
+_KNOWN = ("total", *(f"{side}.{country}" for side in ("origin", "host") for country in ("CI", "MA", "ML", "SN")))
 
 
 def simulated_release(
@@ -89,7 +90,12 @@ def _tables(
     everybody, said = Counter(asked), Counter(answered)
     cells = tuple((everybody[cell], yes[cell], said[cell] - yes[cell]) for cell in frame)
     bundles = tuple(_bundle(group, members, cells) for group, members in _groups(frame, side).items())
-    return LinkedTables(name, frame, bundles, KNOWN, sensitive, cells=cells)
+    return LinkedTables(name, frame, bundles, _known(frame), sensitive, cells=cells)
+
+
+def _known(frame: Sequence[FrameCell]) -> tuple[KnownGroup, ...]:
+    both = _groups(frame, "origin") | _groups(frame, "host")
+    return tuple(KnownGroup(group, both[group]) for group in _KNOWN)
 
 
 def _groups(frame: Sequence[FrameCell], side: str) -> dict[str, tuple[int, ...]]:

@@ -31,11 +31,12 @@ def _family(
 ) -> Document:
     first = family[0]
     asked = [cell[0] for cell in first.cells] or [0] * len(first.frame)
-    groups = {bundle.group: list(bundle.members) for bundle in sizes_of(family).bundles}
+    groups = {one.group: list(one.members) for one in first.known}
+    groups |= {one.group: list(one.members) for one in sizes_of(family).bundles}
     return {
         "asked": asked,
         "groups": groups | {"total": list(range(len(asked)))},
-        "known": sorted(first.known & groups.keys()),
+        "known": sorted(one.group for one in first.known),
         "tables": [
             _table(one, {tier: told[tier][one.indicator] for tier in told}, earlier.get(one.indicator, ()))
             for one in family

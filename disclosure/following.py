@@ -16,7 +16,7 @@ from disclosure.statements import Columns, Offer, Problem, Statement, Target, ex
 from domain.disclosure.coarsening import TOTAL
 from domain.disclosure.earlier import Since, tables_then
 from domain.disclosure.primary import is_of_one_mind, is_primary, least
-from domain.disclosure.tables import Bundle, LinkedTables
+from domain.disclosure.tables import Bundle, KnownGroup, LinkedTables
 from domain.release.bands import band
 
 _STABLE, _LEFT, _JOINED = 0, 3, 6
@@ -80,15 +80,15 @@ class _Pair:
         states = (self.since.stable, self.since.left, self.since.joined)
         return tuple(cell[kind] for cells in states for kind in _EVERYBODY for cell in cells)
 
-    def columns(self, bundle: Bundle, states: States, kinds: States) -> Columns:
+    def columns(self, bundle: Bundle | KnownGroup, states: States, kinds: States) -> Columns:
         parts = [state + kind for state in states for kind in kinds]
         return spread(bundle.members, len(self.now.frame), parts)
 
-    def size(self, bundle: Bundle, states: States) -> Statement:
+    def size(self, bundle: Bundle | KnownGroup, states: States) -> Statement:
         numbers = (self.said(bundle, state) for state in states)
         return exactly(self.columns(bundle, states, _EVERYBODY), sum(map(sum, numbers)))
 
-    def said(self, bundle: Bundle, state: int) -> tuple[int, ...]:
+    def said(self, bundle: Bundle | KnownGroup, state: int) -> tuple[int, ...]:
         """How many of a group said yes, said no, and were silent, of one state."""
         cells = {_STABLE: self.since.stable, _LEFT: self.since.left, _JOINED: self.since.joined}[state]
         return tuple(sum(cells[place][kind] for place in bundle.members) for kind in _EVERYBODY)
@@ -110,12 +110,12 @@ class _Pair:
 
     def knowledge(self) -> tuple[tuple[Statement, ...], ...]:
         """Who knows least first: the totals; what the press said of both; how many came and went."""
-        total = [one for one in self.now.bundles if one.group == TOTAL]
-        press = [one for one in self.now.bundles if one.group in self.now.known]
+        total = [KnownGroup(one.group, one.members) for one in self.now.bundles if one.group == TOTAL]
+        press = self.now.known
         totals = tuple(self.size(one, states) for one in total for states in (_THEN, _NOW))
         both = tuple(self.size(one, states) for one in press for states in (_THEN, _NOW))
         moves = tuple(self.size(one, (state,)) for one in (*total, *press) for state in (_LEFT, _JOINED))
-        return tuple(dict.fromkeys((totals, totals + both, totals + both + moves)))
+        return tuple(dict.fromkeys(tuple(dict.fromkeys(one)) for one in (totals, totals + both, totals + both + moves)))
 
     def of_releases(self) -> Iterator[Target]:
         for name, tables, states in (("then", self.then, _THEN), ("now", self.now, _NOW)):

@@ -14,7 +14,7 @@ Where some combinations are missing, or something is about levels of two dimensi
 """
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import prod
 
 from disclosure.statements import Columns, Problem, Statement, Target
@@ -64,6 +64,8 @@ class _Space:
     parts: int
     place_of: tuple[tuple[int, ...], ...]
     levels: int
+    # The same sums stand in many statements.
+    known: dict[Columns, Columns] = field(default_factory=dict)
 
     def problem(self, problem: Problem) -> Problem:
         return replace(
@@ -104,6 +106,11 @@ class _Space:
                 yield Statement(of_first, 0, 0, minus=frozenset(start + level for level in other))
 
     def _columns(self, columns: Columns) -> Columns:
+        if columns not in self.known:
+            self.known[columns] = self._margins(columns)
+        return self.known[columns]
+
+    def _margins(self, columns: Columns) -> Columns:
         """The margins whose sum is the sum of these cells."""
         if not columns:
             return columns

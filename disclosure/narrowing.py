@@ -58,17 +58,18 @@ class Narrowing:
     def is_narrowed(self, told: Told, angle: Angle) -> bool:
         """Whether what is told narrows the target from this angle."""
         told &= self.offered
-        if told <= self.problem.granted:
-            return False
-        wanted = self._wanted(angle.target)
-        if self._open_point(told, angle, wanted):
+        return not told <= self.problem.granted and self._is_narrowed(told, angle, self._wanted(angle.target))
+
+    def _is_narrowed(self, told: Told, angle: Angle, need: int) -> bool:
+        """`need`: how large the target need be at the most, whatever is possible anyway."""
+        if self._open_point(told, angle, need):
             return False
         # Only now does it matter what was possible anyway.
         limits = self._anyway(told, angle)
         if limits is None:
             return True
         least, most = limits
-        return least != most and not self._open_point(told, angle, min(most, wanted))
+        return least != most and (most >= need or not self._open_point(told, angle, most))
 
     def _first_angle(self, told: Told, target: Target, knowledge: int) -> Iterator[Angle]:
         """The first own record (or none) from which the target is narrowed.
@@ -77,22 +78,26 @@ class Narrowing:
         somebody is outside the group that the target is about.
         """
         nobody = Angle(target, knowledge)
-        settled = self._settled_at_once(told, nobody)
+        limits = self._anyway(told, nobody)
+        if limits is not None and limits[0] == limits[1]:
+            # Certain without the release and without a record of one's own: certain for every reader anyway.
+            return
+        # Whoever has a record of her own thinks no larger number possible than who has none.
+        need = self._wanted(target) if limits is None else min(self._wanted(target), limits[1])
+        settled = self._settled_at_once(told, nobody, need)
         if settled is None:
-            if self.is_narrowed(told, nobody):
+            if self._is_narrowed(told, nobody, need):
                 yield nobody
                 return
             settled = NOBODY
         for own in sorted(self._readers, key=sorted):
-            if not own <= settled and self.is_narrowed(told, Angle(target, knowledge, own)):
+            if not own <= settled and self._is_narrowed(told, Angle(target, knowledge, own), need):
                 yield Angle(target, knowledge, own)
                 return
 
-    def _settled_at_once(self, told: Told, angle: Angle) -> Places | None:
+    def _settled_at_once(self, told: Told, angle: Angle, need: int) -> Places | None:
         """Who has her whole record in these places sees the target open; None if not even who has no record does."""
         target, place = angle.target, self._program.place
-        limits = self._anyway(told, angle)
-        need = self._wanted(target) if limits is None else min(self._wanted(target), limits[1])
         outside = self._everybody - {place[column] for column in target.columns | target.around}
         for occupied in (self._everybody, outside, NOBODY):
             point = self._open_point(told, Angle(target, angle.knowledge, occupied), need)

@@ -115,12 +115,14 @@ def knowledge_of(tables: LinkedTables, parts: int = 1) -> tuple[tuple[Statement,
     """What readers know anyway of the people asked: the whole; the press also the groups it told. `parts`: columns
     of each cell, one after the other for all cells."""
     size = len(tables.frame)
-    told = {
-        bundle.group: exactly(spread(bundle.members, size, range(parts)), bundle.asked) for bundle in tables.bundles
-    }
-    total = tuple(told[group] for group in told if group == TOTAL)
-    press = tuple(told[group] for group in told if group in tables.known)
-    return tuple(dict.fromkeys((total, total + press)))
+
+    def asked(members: Sequence[int], people: int) -> Statement:
+        return exactly(spread(members, size, range(parts)), people)
+
+    total = tuple(asked(one.members, one.asked) for one in tables.bundles if one.group == TOTAL)
+    sizes = _sizes(tables)
+    press = tuple(asked(one.members, sum(sizes[place] for place in one.members)) for one in tables.known)
+    return tuple(dict.fromkeys((total, tuple(dict.fromkeys(total + press)))))
 
 
 def spread(members: Iterable[int], size: int, parts: Iterable[int]) -> frozenset[int]:

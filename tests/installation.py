@@ -107,7 +107,11 @@ class Installation:
     def deliver(self) -> None:
         """Deliver everything that is due, mail included."""
         settings = DeliverySettings(namespace=self.namespace)
-        assert drain(self.database, self.broker_url, LISTENERS, self.worker_services, settings=settings)
+        # Long enough for a release on a busy machine: only what hangs is cut off.
+        done = drain(
+            self.database, self.broker_url, LISTENERS, self.worker_services, settings=settings, deadline_seconds=600.0
+        )
+        assert done
         while send_pass(self.database, self.worker_services):
             pass
 

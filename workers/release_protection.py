@@ -50,10 +50,16 @@ def protected(
     known = told_earlier(tables, count, earlier, indicators)
     found = _protection(tables, count, indicators, known, course)
     course.reaches("attacking")
-    attacked = _attacked(tables, found, known)
-    if fewer := _without_narrowed(found, tables, attacked):
-        found, attacked = fewer, _attacked(tables, fewer, known)
+    found, attacked = attacked_as_told(tables, found, known)
     return Protected(found, fingerprints, attacked, tables, known)
+
+
+def attacked_as_told(tables: Sequence[LinkedTables], found: Protection, earlier: Earlier) -> tuple[Protection, Attack]:
+    """What is told in the end, and the attack on it. Raises AttackFailed."""
+    attacked = _attacked(tables, found, earlier)
+    if fewer := _without_narrowed(found, tables, attacked):
+        return fewer, _attacked(tables, fewer, earlier)
+    return found, attacked
 
 
 def _without_narrowed(found: Protection, tables: Sequence[LinkedTables], attacked: Attack) -> Protection | None:

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from sqlalchemy import RowMapping
 
-from domain.disclosure.earlier import Said, Since
+from domain.disclosure.earlier import Said, Since, told_together
 from domain.disclosure.tables import Bundle, LinkedTables
 from domain.indicators.definitions import IndicatorsPolicy
-from domain.indicators.linking import SIZES_ONLY, linked_tables
+from domain.indicators.linking import SIZES_ONLY, known_to_the_press, linked_tables
 from domain.indicators.tally import Frame, Tallies
 from domain.release.changes import Changes, was_told
 from workers.release_counting import Count, Then, closed_of
@@ -25,23 +25,20 @@ def tables_now(count: Count, indicators: IndicatorsPolicy) -> tuple[LinkedTables
 
 
 def _tables(tallies: Tallies, frame: Frame, indicators: IndicatorsPolicy) -> tuple[LinkedTables, ...]:
-    """The press knows how many volunteers there were, and from and to which country they went."""
-    press = ["total", *(f"{side}.{country}" for side in ("origin", "host") for country in frame.countries)]
-    return linked_tables(tallies, frame, indicators.definitions, press)
+    return linked_tables(tallies, frame, indicators.definitions, known_to_the_press(frame))
 
 
 def told_earlier(
     tables: Sequence[LinkedTables], count: Count, earlier: Sequence[RowMapping], indicators: IndicatorsPolicy
 ) -> Earlier:
-    """By indicator, every earlier release that told anything of it."""
+    """By indicator, every earlier release that told anything of it; those that counted it alike are one."""
     found: dict[str, tuple[Since, ...]] = {}
     for release in earlier:
-        closed = closed_of(release)
-        if not closed:
+        if not closed_of(release):
             continue
         for since in _of_release(tables, count, release, indicators):
             if any(since.told.values()):
-                found[since.indicator] = (*found.get(since.indicator, ()), since)
+                found[since.indicator] = told_together((*found.get(since.indicator, ()), since))
     return found
 
 

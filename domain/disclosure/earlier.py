@@ -31,6 +31,19 @@ class Since:
     told: Mapping[str, frozenset[str]]
 
 
+def told_together(releases: Sequence[Since]) -> tuple[Since, ...]:
+    """Releases between which nobody counted moved tell of one state: one of them, with all that they told."""
+    found: list[Since] = []
+    for since in releases:
+        place = next((place for place, one in enumerate(found) if replace(one, told=since.told) == since), None)
+        if place is None:
+            found.append(since)
+        else:
+            told = found[place].told
+            found[place] = replace(since, told={tier: groups | told[tier] for tier, groups in since.told.items()})
+    return tuple(found)
+
+
 def tellable_again(
     tables: LinkedTables, earlier: Iterable[Since], released: frozenset[str], tier: str, k: int
 ) -> frozenset[str]:

@@ -35,19 +35,30 @@ class Bundle:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownGroup:
+    """A group whose number of people is public knowledge (the press), whether an indicator is told of it or not.
+
+    `members`: indices of the cells of its table's frame.
+    """
+
+    group: str
+    members: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LinkedTables:
     """All bundles of one indicator over one frame.
 
-    `known`: groups whose number of people asked is public knowledge anyway (the press); `sensitive`: only the whole
-    wave may be told, in bands; `unanimity_published`: 0 % and 100 % may be told (duties of institutions), or yes and no
-    are no answers but sizes. `apart`: which of "yes", "no" and "silent" are groups of people that figures are told of
-    by themselves; `money`: sums of amounts. `indicator`: its code, with "/" and a name where it has several tables.
+    `known`: groups whose number of people asked is known anyway; `sensitive`: only the whole wave may be told, in
+    bands; `unanimity_published`: 0 % and 100 % may be told (duties of institutions), or yes and no are no answers but
+    sizes. `apart`: which of "yes", "no" and "silent" are groups of people that figures are told of by themselves;
+    `money`: sums of amounts. `indicator`: its code, with "/" and a name where it has several tables.
     """
 
     indicator: str
     frame: tuple[FrameCell, ...]
     bundles: tuple[Bundle, ...]
-    known: frozenset[str] = frozenset()
+    known: tuple[KnownGroup, ...] = ()
     sensitive: bool = False
     unanimity_published: bool = False
     cells: tuple[tuple[int, int, int], ...] = ()

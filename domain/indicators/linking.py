@@ -12,11 +12,11 @@ What the tables hold is what a release tells, so that what is protected is what 
   only, where F1 tells both sexes.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
-from domain.disclosure.tables import Bundle, LinkedTables
+from domain.disclosure.tables import Bundle, KnownGroup, LinkedTables
 from domain.indicators.definitions import IndicatorDefinition
 from domain.indicators.disclosure import MONEY
 from domain.indicators.frame import LEVELS, FrameCell, cell_of_organisations
@@ -61,26 +61,30 @@ def group_name(value: IndicatorValue, definition: IndicatorDefinition) -> str:
     return str(value.by) if is_of_people else "total"
 
 
+def known_to_the_press(frame: Frame) -> list[Group]:
+    """How many volunteers there were, and from and to which country they went, is public knowledge."""
+    return [Group(), *(Group(country=country, side=side) for side in ("origin", "host") for country in frame.countries)]
+
+
 def linked_tables(
-    tallies: Tallies, frame: Frame, definitions: Mapping[str, IndicatorDefinition], known: Iterable[str] = ()
+    tallies: Tallies, frame: Frame, definitions: Mapping[str, IndicatorDefinition], known: Sequence[Group] = ()
 ) -> tuple[LinkedTables, ...]:
     """The tables of every indicator that counted people, in the order of the definitions.
 
-    `known`: groups whose size the press tells (`LinkedTables.known`). What no people were counted for (treaties,
+    `known`: groups whose size is public knowledge (`LinkedTables.known`). What no people were counted for (treaties,
     rules, rounds) has no table: there is nobody to protect. Nor has what states report of themselves.
     """
-    press = frozenset(known)
-    return tuple(tables for definition in definitions.values() for tables in _tables(definition, tallies, frame, press))
+    return tuple(tables for definition in definitions.values() for tables in _tables(definition, tallies, frame, known))
 
 
 def _tables(
-    definition: IndicatorDefinition, tallies: Tallies, frame: Frame, press: frozenset[str]
+    definition: IndicatorDefinition, tallies: Tallies, frame: Frame, press: Sequence[Group]
 ) -> Iterator[LinkedTables]:
     counted = tallies.cells(definition.code)
     if not counted or is_about_states(definition) or definition.code == RATES_BY_SEX:
         return
     if definition.answers is not None and definition.answers.unit == "organisation":
-        yield _tables_of_organisations(definition, tallies, frame, press)
+        yield _tables_of_organisations(definition, tallies, frame)
         return
     cells = _possible_cells(counted, frame)
     count = _BY_CODE.get(definition.code, _BY_KIND.get(definition.kind, _of_answers))
@@ -108,15 +112,13 @@ def _of_party(whole: LinkedTables, party: str, tallies: Tallies, frame: Frame) -
     cells = tuple((size, size, 0) for size in (people.get(cell, 0) for cell in whole.frame))
     bundles = []
     for group in (Group(), *(Group(country=country, side=PARTIES[party]) for country in frame.countries)):
-        members = tuple(place for place, cell in enumerate(whole.frame) if group.has_cell(cell))
+        members = _places(group, whole.frame)
         size = sum(cells[place][0] for place in members)
         bundles.append(Bundle(group.name, members, size, size, 0))
     return replace(whole, indicator=table_of_party(party), bundles=tuple(bundles), cells=cells)
 
 
-def _tables_of_organisations(
-    definition: IndicatorDefinition, tallies: Tallies, frame: Frame, press: frozenset[str]
-) -> LinkedTables:
+def _tables_of_organisations(definition: IndicatorDefinition, tallies: Tallies, frame: Frame) -> LinkedTables:
     """An organisation speaks once, wherever its volunteers come from: it is counted in its country only."""
     found = [Group(country=country, side=definition.country_of) for country in frame.countries]
     cells = tuple(map(cell_of_organisations, frame.countries))
@@ -126,7 +128,7 @@ def _tables_of_organisations(
     whole = Bundle(Group().name, tuple(range(len(cells))), *counts[0])
     single = (Bundle(group.name, (place,), *counts[place + 1]) for place, group in enumerate(found))
     # The press tells how many people went where, not how many organisations took them in.
-    return _linked(definition, cells, (whole, *single), counts[1:], frozenset())
+    return _linked(definition, cells, (whole, *single), counts[1:], ())
 
 
 def _linked(
@@ -134,13 +136,13 @@ def _linked(
     frame: tuple[FrameCell, ...],
     bundles: tuple[Bundle, ...],
     cells: tuple[Counts, ...],
-    press: frozenset[str],
+    press: Sequence[Group],
 ) -> LinkedTables:
     return LinkedTables(
         indicator=definition.code,
         frame=frame,
         bundles=bundles,
-        known=press,
+        known=tuple(KnownGroup(group.name, _places(group, frame)) for group in press),
         sensitive=definition.sensitive,
         unanimity_published=definition.unanimity == "published" or definition.code in SIZES_ONLY,
         cells=cells,
@@ -163,8 +165,11 @@ def _possible_cells(counted: tuple[FrameCell, ...], frame: Frame) -> tuple[Frame
 
 
 def _bundle(group: Group, cells: tuple[FrameCell, ...], counts: Counts) -> Bundle:
-    members = tuple(place for place, cell in enumerate(cells) if group.has_cell(cell))
-    return Bundle(group.name, members, *counts)
+    return Bundle(group.name, _places(group, cells), *counts)
+
+
+def _places(group: Group, cells: tuple[FrameCell, ...]) -> tuple[int, ...]:
+    return tuple(place for place, cell in enumerate(cells) if group.has_cell(cell))
 
 
 def _of_answers(definition: IndicatorDefinition, measure: Measure) -> Counts:

@@ -9,7 +9,7 @@ from typing import Any
 
 from disclosure.cells import CellTable
 from disclosure.statements import exactly
-from domain.disclosure.tables import Bundle, LinkedTables
+from domain.disclosure.tables import Bundle, KnownGroup, LinkedTables
 from domain.indicators.frame import FrameCell
 
 Cell = tuple[int, int, int]
@@ -45,6 +45,20 @@ def by_origin_and_sex(cells: dict[tuple[str, str], Cell], name: str = "R3", **va
     counts = tuple(cells.values())
     bundles = tuple(Bundle(group, members, *sums(counts, members)) for group, members in groups.items())
     return LinkedTables(name, frame, bundles, cells=counts, **values)
+
+
+def by_origin_and_host(cells: dict[tuple[str, str], Cell], name: str = "R3") -> LinkedTables:
+    """Tables over countries of origin and corridors; also how many went where is known. Each cell: asked, yes, no."""
+    frame = tuple(FrameCell(origin, (host,), "female", "under_25", "volunteering") for origin, host in cells)
+    groups = {"total": tuple(range(len(frame)))}
+    for place, (origin, host) in enumerate(cells):
+        for group in (f"origin.{origin}", f"corridor.{origin}-{host}", f"host.{host}"):
+            groups[group] = (*groups.get(group, ()), place)
+    known = tuple(KnownGroup(group, members) for group, members in groups.items() if "corridor" not in group)
+    counts = tuple(cells.values())
+    told = {group: members for group, members in groups.items() if not group.startswith("host")}
+    bundles = tuple(Bundle(group, members, *sums(counts, members)) for group, members in told.items())
+    return LinkedTables(name, frame, bundles, known, cells=counts)
 
 
 def sums(counts: tuple[Cell, ...], members: tuple[int, ...]) -> Cell:

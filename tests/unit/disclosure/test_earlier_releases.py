@@ -10,7 +10,7 @@ import pytest
 from disclosure.audit_file import audit_document
 from disclosure.protection import PUBLIC, RESTRICTED, protect
 from domain.disclosure.earlier import Said, Since
-from domain.disclosure.tables import LinkedTables
+from domain.disclosure.tables import KnownGroup, LinkedTables
 from tests.unit.disclosure.instances import attack, by_origin_and_sex
 
 SECONDS = 60.0
@@ -30,8 +30,9 @@ def following(
         yes, no, silent = _plus(same, joined.get(country, NOBODY), 1)
         cells[country, "female"] = (yes + no + silent, yes, no)
         stable.append(same)
-    now = by_origin_and_sex(cells, known=EVERYTHING)
-    now = replace(now, bundles=tuple(one for one in now.bundles if not one.group.startswith("sex")))
+    now = by_origin_and_sex(cells)
+    bundles = tuple(one for one in now.bundles if not one.group.startswith("sex"))
+    now = replace(now, bundles=bundles, known=tuple(KnownGroup(one.group, one.members) for one in bundles))
     lost = tuple(left.get(country, NOBODY) for country in COUNTRIES)
     new = tuple(joined.get(country, NOBODY) for country in COUNTRIES)
     changed = {one.group: sum(sum(lost[cell]) + sum(new[cell]) for cell in one.members) for one in now.bundles}

@@ -14,7 +14,7 @@ from disclosure.protection import PUBLIC, RESTRICTED, Protection, protect
 from domain.disclosure.coarsening import coarsening_for
 from domain.disclosure.primary import is_primary
 from domain.disclosure.tables import LinkedTables, Pattern
-from tests.unit.disclosure.instances import attack, by_origin_and_sex
+from tests.unit.disclosure.instances import attack, by_origin_and_host, by_origin_and_sex
 
 SECONDS = 60.0
 # Mali's two are hidden; by subtraction from the whole and the others they would be found.
@@ -119,6 +119,20 @@ def test_all_but_one_of_one_mind_are_hidden_for_the_one_knows_the_others() -> No
 
     assert not {"origin.SN", "sex.female"} & told
     assert {"origin.SN", "sex.female"} <= duty.released(RESTRICTED)["R3"]
+
+
+def test_what_the_press_knows_counts_also_where_an_indicator_has_no_such_groups(tmp_path: Path) -> None:
+    """All eight from Morocco answered, and everybody knows who went where: then all of each small corridor did."""
+    ways = {("MA", "SN"): (4, 3, 1), ("MA", "CI"): (4, 3, 1), ("SN", "MA"): (8, 5, 2)}
+    tables = by_origin_and_host(ways)
+
+    told = protect([tables], 16, 10, 5, SECONDS)
+    unaware = protect([replace(tables, known=())], 16, 10, 5, SECONDS)
+
+    assert told.released(RESTRICTED)["R3"] == {"total"}
+    assert "origin.MA" in unaware.released(RESTRICTED)["R3"]
+    assert attack(audit_document([tables], told), tmp_path)[0] == 0
+    assert attack(audit_document([tables], unaware), tmp_path)[0] == 1
 
 
 def test_sensitive_answers_are_told_to_the_public_for_the_whole_wave_only_in_bands() -> None:

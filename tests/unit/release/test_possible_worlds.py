@@ -13,7 +13,7 @@ from disclosure.audit_file import audit_document
 from disclosure.protection import PUBLIC, RESTRICTED, Protection, protect
 from domain.disclosure.tables import LinkedTables
 from domain.indicators.facts import EvaluationFacts
-from domain.indicators.linking import linked_tables
+from domain.indicators.linking import known_to_the_press, linked_tables
 from domain.indicators.tally import Frame, Tallies, block_measures
 from domain.indicators.values import IndicatorValue
 from domain.recommendations.evaluation import Evaluation
@@ -81,8 +81,7 @@ def tables_of(facts: EvaluationFacts) -> tuple[LinkedTables, ...]:
     definitions, tallies = indicators_policy().definitions, Tallies()
     tallies.update(list(block_measures(facts, definitions)))
     frame = Frame(facts, definitions)
-    press = ["total", *(f"{side}.{country}" for side in ("origin", "host") for country in frame.countries)]
-    return linked_tables(tallies, frame, definitions, press)
+    return linked_tables(tallies, frame, definitions, known_to_the_press(frame))
 
 
 def protected(facts: EvaluationFacts) -> Protection:

@@ -16,6 +16,7 @@ from domain.indicators.linking import (
     directions_of,
     group_name,
     is_about_states,
+    known_to_the_press,
     linked_tables,
     table_of_party,
 )
@@ -55,8 +56,7 @@ def tables_of(pilot: str) -> dict[str, LinkedTables]:
     tallies = Tallies()
     tallies.update(list(block_measures(facts_of(pilot), DEFINITIONS)))
     frame = Frame(facts_of(pilot), DEFINITIONS)
-    press = ["total", *(f"{side}.{country}" for side in ("origin", "host") for country in frame.countries)]
-    return {one.indicator: one for one in linked_tables(tallies, frame, DEFINITIONS, press)}
+    return {one.indicator: one for one in linked_tables(tallies, frame, DEFINITIONS, known_to_the_press(frame))}
 
 
 @cache
