@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.charts.marks import Words
-from api.charts.svg import INK, LINE, hatching, picture, shape, wrapped
-from api.charts.svg import words as written
+from api.charts.svg import INK, hatching, paragraph, picture, shape
 
 _BAR = 16.0
 
@@ -35,10 +34,8 @@ def funnel(steps: Sequence[Step], words: Words, width: float = 320) -> str:
 
 def _step(step: Step, words: Words, width: float, most: int, y: float) -> tuple[str, float]:
     number = words.suppressed if step.suppressed else step.text or words.nothing
-    lines = wrapped(f"{step.label} · {number}", width - 16)
-    text = "".join(written(8, y + LINE * (row + 1) - 3, each) for row, each in enumerate(lines))
-    y += LINE * len(lines) + 2
-    return text + _bar(step, width - 16, most, y), y + _BAR + 8
+    text, y = paragraph(f"{step.label} · {number}", width, y)
+    return text + _bar(step, width - 16, most, y + 2), y + _BAR + 10
 
 
 def _bar(step: Step, room: float, most: int, y: float) -> str:

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from api.charts.marks import Figure, Words
-from api.charts.svg import INK, LINE, hatching, line, picture, shape, wrapped
-from api.charts.svg import words as written
+from api.charts.svg import INK, hatching, line, paragraph, picture, shape
 
 _BAR = 14.0
 
@@ -30,10 +29,8 @@ def _row(party: Figure, words: Words, width: float, hidden: bool, least: float |
     told = (
         words.suppressed if hidden else " · ".join([party.text or words.nothing, *([words.least] if is_least else [])])
     )
-    lines = wrapped(f"{party.label} · {told}", width - 16)
-    text = "".join(written(8, y + LINE * (row + 1) - 3, each, bold=is_least) for row, each in enumerate(lines))
-    y += LINE * len(lines) + 2
-    room = width - 16
+    text, y = paragraph(f"{party.label} · {told}", width, y, bold=is_least)
+    room, y = width - 16, y + 2
     if hidden:
         return text + hatching(8, y, room, _BAR), y + _BAR + 8
     return text + _bar(party, room, y, least), y + _BAR + 8

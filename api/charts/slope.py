@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.charts.marks import Words
-from api.charts.svg import INK, LINE, SMALL, fitted, hatching, line, picture, shape, width_of, wrapped
+from api.charts.svg import INK, SMALL, fitted, hatching, line, paragraph, picture, shape, width_of
 from api.charts.svg import words as written
 
 _SIDE = 112.0
@@ -85,9 +85,7 @@ def _ends(change: Change, width: float, left: float, right: float) -> str:
 def _told(change: Change, words: Words, width: float, y: float) -> tuple[str, float]:
     """The line of text below the plot: full name and number of answers, or the hatched bar."""
     told = words.suppressed if change.suppressed else change.counted or words.nothing
-    lines = wrapped(f"{change.label} · {told}", width - 16, SMALL)
-    text = "".join(written(8, y + LINE * (row + 1) - 3, each, size=SMALL) for row, each in enumerate(lines))
-    y += LINE * len(lines)
+    text, y = paragraph(f"{change.label} · {told}", width, y, size=SMALL)
     if not change.suppressed:
         return text, y
     return text + hatching(8, y + 2, width - 16, 10), y + 16

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from api.charts.dots import legend_lines
 from api.charts.marks import Words
-from api.charts.svg import LINE, hatching, line, picture, shape, wrapped
-from api.charts.svg import words as written
+from api.charts.svg import hatching, line, paragraph, picture, shape
 
 _BAR = 12.0
 
@@ -38,10 +37,8 @@ def step_times(steps: Sequence[StepTime], words: Words, width: float = 320) -> s
 
 def _row(step: StepTime, words: Words, width: float, most: float, y: float) -> tuple[str, float]:
     told = words.suppressed if step.suppressed else step.text or words.nothing
-    lines = wrapped(f"{step.label} · {told}", width - 16)
-    text = "".join(written(8, y + LINE * (row + 1) - 3, each) for row, each in enumerate(lines))
-    y += LINE * len(lines) + 2
-    return text + _bar(step, width - 16, most, y), y + _BAR + 10
+    text, y = paragraph(f"{step.label} · {told}", width, y)
+    return text + _bar(step, width - 16, most, y + 2), y + _BAR + 12
 
 
 def _bar(step: StepTime, room: float, most: float, y: float) -> str:

@@ -14,6 +14,8 @@ from math import isfinite
 INK = "currentColor"
 LINE = 17.0
 SIZE = 13
+# How far texts and bars stay away from the left and right ends.
+EDGE = 8.0
 SMALL = 12
 # What XML cannot hold at all, whichever way it is written.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -61,6 +63,13 @@ def wrapped(text: str, width: float, size: int = SIZE) -> list[str]:
     """The lines that a text needs in this width; at least one."""
     letters = max(int(width / (size * _LETTER)), 4)
     return textwrap.wrap(text, letters) or [""]
+
+
+def paragraph(text: str, width: float, y: float, *, bold: bool = False, size: int = SIZE) -> tuple[str, float]:
+    """A text across the picture in as many lines as it needs from `y` down, and where it ends."""
+    lines = wrapped(text, width - 2 * EDGE, size)
+    written = [words(EDGE, y + LINE * (row + 1) - 3, each, bold=bold, size=size) for row, each in enumerate(lines)]
+    return "".join(written), y + LINE * len(lines)
 
 
 def fitted(text: str, width: float, size: int = SIZE) -> str:
