@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
-from math import ceil, comb, floor, isqrt
+from math import ceil, floor, isqrt
+
+from domain.indicators.binomial import at_least_is_improbable
 
 ALPHA_SIDE = Fraction(1, 40)
 MEDIAN_LEAST_N = 6
@@ -41,52 +43,12 @@ class FurtherAnswers:
     decidable: bool | None
 
 
-def probability_at_least(x: int, n: int, theta: Fraction) -> Fraction:
-    """P(X >= x) for a binomial X of n draws with share theta. Exact; for small n (the tests' oracle and displays)."""
-    return sum(
-        (comb(n, k) * theta**k * (1 - theta) ** (n - k) for k in range(max(x, 0), n + 1)),
-        start=Fraction(0),
-    )
-
-
-def probability_at_most(x: int, n: int, theta: Fraction) -> Fraction:
-    """P(X <= x), exact."""
-    return probability_at_least(n - x, n, 1 - theta)
-
-
-@lru_cache(maxsize=65536)
-def _at_least_is_improbable(x: int, n: int, theta: Fraction, alpha: Fraction) -> bool:
-    """Whether P(X >= x) <= alpha < 1/2, in whole numbers: all terms share the denominator q**n.
-
-    1. At or below the median the probability is at least one half: no sum is needed (nor theta 0 or 1).
-    2. Above it the terms shrink ever faster; add them until the sum passes the limit, or until a geometric series
-       bounds what is left below it.
-    """
-    if x > n:
-        return True
-    if x <= floor(n * theta):
-        return False
-    p, rest = theta.numerator, theta.denominator - theta.numerator
-    limit = alpha * theta.denominator**n
-    term = comb(n, x) * p**x * rest ** (n - x)
-    total = 0
-    for k in range(x, n + 1):
-        total += term
-        if total > limit:
-            return False
-        ratio = Fraction((n - k) * p, (k + 1) * rest)
-        if ratio < 1 and total + term * ratio / (1 - ratio) <= limit:
-            return True
-        term = term * (n - k) * p // ((k + 1) * rest)
-    return True
-
-
 def _is_met(x: int, n: int, theta: Fraction, alpha: Fraction) -> bool:
-    return _at_least_is_improbable(x, n, theta, alpha)
+    return at_least_is_improbable(x, n, theta, alpha)
 
 
 def _is_not_met(x: int, n: int, theta: Fraction, alpha: Fraction) -> bool:
-    return _at_least_is_improbable(n - x, n, 1 - theta, alpha)
+    return at_least_is_improbable(n - x, n, 1 - theta, alpha)
 
 
 def superpopulation(x: int, m: int, theta: Fraction, alpha: Fraction = ALPHA_SIDE) -> Verdict:

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import pytest
 
+from domain.indicators.binomial import probability_at_least
 from domain.indicators.flips import flip_change, flip_count, flip_edit, flip_ratio
 from domain.indicators.judgement import (
     ALPHA_SIDE,
@@ -15,7 +16,6 @@ from domain.indicators.judgement import (
     census_flip,
     further_answers,
     further_of_all,
-    probability_at_least,
     sign_test,
     superpopulation,
     worst_case,

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.indicators.binomial import probability_at_least, probability_at_most
 from domain.indicators.flips import flip_change, flip_edit
 from domain.indicators.intervals import median, median_interval, p90, wilson
 from domain.indicators.judgement import (
@@ -25,8 +26,6 @@ from domain.indicators.judgement import (
     least_met,
     least_n,
     most_not_met,
-    probability_at_least,
-    probability_at_most,
     sign_test,
     superpopulation,
     worst_case,

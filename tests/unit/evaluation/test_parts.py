@@ -9,10 +9,11 @@ from itertools import product
 
 import pytest
 
+from domain.indicators.binomial import probability_at_least, probability_at_most
 from domain.indicators.definitions import Target
 from domain.indicators.facts import CallFacts, EvaluationFacts
 from domain.indicators.frame import FrameCell
-from domain.indicators.judgement import FurtherAnswers, Verdict, probability_at_least, probability_at_most
+from domain.indicators.judgement import FurtherAnswers, Verdict
 from domain.indicators.measure import SECONDS_OF_A_DAY, Measure
 from domain.indicators.tally import Frame, Tallies
 from domain.indicators.values import values_of
