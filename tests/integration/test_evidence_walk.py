@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 from domain.evidence import names
 from domain.evidence.blocks import evaluation_tree
 from domain.evidence.merkle import leads_to, root
+from domain.recommendations.recommend import DECISION
 from storage import repositories
 from storage.erasure import erase_person
 from storage.evidence import leaves_of
@@ -97,6 +98,15 @@ def test_an_evaluator_walks_from_a_recommendation_down_to_pseudonymous_answers(l
     assert len(marks) == len(set(marks)) == client.text.count("<li><p") > 1
     assert client.get("/fr/evidence/figures/R3?country=MA").status_code == 200
     assert "Contre" in client.text
+
+
+def test_the_advice_of_a_decision_is_not_said_to_rest_on_law_alone(looked_at: Journey) -> None:
+    client, advice = evaluator(looked_at), advice_of(looked_at, "MA", DECISION)
+
+    client.get(f"/en/recommendations/{advice['id']}")
+
+    assert "It stands on all criteria of the country." in client.text
+    assert "rests on facts of law" not in client.text
 
 
 def test_no_page_of_the_evidence_names_a_person_or_shows_a_text_or_a_private_answer(served: Journey) -> None:
@@ -350,6 +360,23 @@ def test_when_erasures_reach_the_flip_count_evaluators_are_told_and_others_are_n
 
     assert "So many answers were erased" in client.text
     assert "erased" not in own.text
+
+
+def test_the_notice_of_erasures_counts_how_one_party_answers_by_the_flip_count_of_that_party(served: Journey) -> None:
+    advice = advice_of(served, "MA", "K11")
+    page = f"/en/recommendations/{advice['id']}/evidence"
+    client = evaluator(served)
+    client.get(page)
+    assert "So many answers were erased" not in client.text
+
+    erase(served, "awa")
+    client.get(page)
+
+    # In Morocco two questionnaires of hosts were answered, none of other parties: the whole figure has no flip count.
+    notice = client.text.partition("So many answers were erased")[2].partition("</")[0]
+    assert notice.startswith(" that the conclusion could be another one: ")
+    assert "Response rate – host organisation" in notice
+    assert "Response rate – volunteer" not in notice
 
 
 def test_before_the_first_evaluation_there_is_nothing_to_bury(journey: Journey) -> None:

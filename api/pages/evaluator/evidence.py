@@ -43,7 +43,7 @@ def recommendation_evidence(recommendation_id: str) -> ResponseReturnValue:
         "evaluator/evidence.html",
         advice=_advice(standing["advice"]),
         standing=standing,
-        flipped=[_input(code) for code in standing["flipped"] or ()],
+        flipped=[_of_party(*figure) for figure in standing["flipped"] or ()],
         root=summary["tree"]["root"],
         may_prove=operations.may_read_leaves(current),
         hash=nodes.get(names.recommendation(recommendation_id), {}).get("hash"),
