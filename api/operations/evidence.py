@@ -179,11 +179,11 @@ def list_leaves(operation: Operation, code: str, country: str | None, party: str
     """
     with operation.read() as connection:
         latest = latest_evaluation(connection, "full")
-        row = None if latest is None else _row(latest[2], code, country, party)
+        row = None if latest is None else figure_row(latest[2], code, country, party)
         if latest is None or row is None:
             raise not_found()
         made = find_evaluation(connection, latest[0])
-        sides = _sides(row)
+        sides = sides_of(row)
         page = min(page, max(1, -(-len(sides) // LEAVES_A_PAGE)))
         chosen = sides[(page - 1) * LEAVES_A_PAGE : page * LEAVES_A_PAGE]
         found = leaves_of(connection, [each for _, each in chosen], latest[1], operation.services.policy)
@@ -210,7 +210,8 @@ def _paired(chosen: Iterable[tuple[bool, str]], found: Iterable[Leaf]) -> list[t
     return [(supports, leaf) for (supports, _), leaf in zip(chosen, found, strict=True)]
 
 
-def _row(full: Mapping[str, Any], code: str, country: str | None, party: str | None) -> Document | None:
+def figure_row(full: Mapping[str, Any], code: str, country: str | None, party: str | None) -> Document | None:
+    """The figure of the pilot or of a country, or how one party answers where a criterion reads that; None: neither."""
     if party is not None:
         return _row_of_party(full, code, country, party)
     wanted, rows = (code, country, None, None), full["indicators"]
@@ -223,7 +224,7 @@ def _row_of_party(full: Mapping[str, Any], code: str, country: str | None, party
     return next(({**part, "country": country} for part in found), None)
 
 
-def _sides(row: Document) -> list[tuple[bool, str]]:
+def sides_of(row: Document) -> list[tuple[bool, str]]:
     """Every listed piece of evidence, what speaks against it first: that is what is read too rarely."""
     listed = row["evidence"]
     return [(False, each) for each in listed["opposing"]["ids"]] + [

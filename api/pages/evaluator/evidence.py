@@ -198,8 +198,8 @@ def indicator_evidence(code: str) -> ResponseReturnValue:
     """The answers and events behind one figure, fifty on a page. Raises Problem 404."""
     current, query = operation(), read_filters(LeafQuery())
     found = operations.list_leaves(current, code, query.get("country"), query.get("party"), query["page"])
-    rows = [_leaf(current, supports, leaf) for supports, leaf in found["items"]]
-    row = found["row"]
+    row, place = found["row"], {name: query[name] for name in ("country", "party") if query.get(name)}
+    rows = [_leaf(current, supports, leaf, {"code": code, **place}) for supports, leaf in found["items"]]
     return render_template(
         "evaluator/evidence_leaves.html",
         code=code,
@@ -222,12 +222,13 @@ def _flips(current: Operation, row: Document) -> str:
     return amount_of(current_language(), row["flip_count"], counted_as(definition))
 
 
-def _leaf(current: Operation, supports: bool, leaf: Leaf) -> Card:
+def _leaf(current: Operation, supports: bool, leaf: Leaf, figure: Mapping[str, str]) -> Card:
     return {
         "supports": supports,
         "kind": leaf.kind,
         "text": leaf_line(current_language(), leaf, current.services.policy.questionnaires),
         "commitment": leaf.commitment,
+        "path_url": page_url("leaf_path", **figure, leaf=leaf.commitment) if leaf.commitment else None,
         "erased": not leaf.facts,
     }
 
