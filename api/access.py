@@ -232,6 +232,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "pages.recommendation_evidence": EVALUATOR | COORDINATOR,
     "pages.recommendation_changes": EVALUATOR | COORDINATOR,
     "pages.indicator_evidence": EVALUATOR,
+    "pages.leaf_path": EVALUATOR,
     "pages.evidence": EVALUATOR,
     "pages.evidence_proof": EVALUATOR,
 }

@@ -53,7 +53,7 @@ COLUMNS: dict[str, str] = {
     "unit": N_("unit"),
     "value": N_("value"),
     "exact": N_("exact value"),
-    "numerator": N_("count"),
+    "numerator": N_("count (numerator)"),
     "n": N_("number counted (n)"),
     "population": N_("number concerned"),
     "response_rate": N_("response rate"),

@@ -77,16 +77,18 @@ def _ticks(words: Words, width: float, y: float) -> str:
 
 
 def legend_lines(words: Words, width: float, y: float) -> tuple[str, float]:
-    """The marks with what they mean, as many on a line as fit, and where the legend ends."""
+    """The marks with what they mean in full, as many on a line as fit, and where the legend ends."""
     parts: list[str] = []
     x, below = MARGIN, y + LINE
     for kind, told in words.legend:
-        meaning = fitted(told, width - MARGIN - 26, SMALL)
-        needed = 16 + width_of(meaning, SMALL) + 10
+        meaning = wrapped(told, width - 2 * MARGIN - 16, SMALL)
+        needed = 16 + max(width_of(each, SMALL) for each in meaning) + 10
         if x > MARGIN and x + needed > width:
             x, below = MARGIN, below + LINE
-        parts.append(_sign(kind, x + 5, below - 4) + written(x + 16, below, meaning, size=SMALL))
-        x += needed
+        rows = enumerate(meaning)
+        text = "".join(written(x + 16, below + LINE * row, each, size=SMALL) for row, each in rows)
+        parts.append(_sign(kind, x + 5, below - 4) + text)
+        x, below = x + needed, below + LINE * (len(meaning) - 1)
     return "".join(parts), below + 4 if words.legend else y
 
 

@@ -50,7 +50,8 @@ class Source:
 class FindingsFile:
     """A finished file at its beginning: its bytes are the same for the same source, language, tier and format.
 
-    Who takes it closes `content`.
+    Who takes it closes `content`. `rows`: the lines of all its tables together, without headings and dictionary; a
+    report counts those it is made from.
     """
 
     name: str

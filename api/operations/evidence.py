@@ -111,8 +111,9 @@ def _node(graph: Mapping[str, Any], name: str) -> Document:
 def standing_of(operation: Operation, identifier: str) -> Document:
     """The advice with what happened to its evidence since: `{advice, evaluation, stale_since, erased, flipped}`.
 
-    `erased`: how many leaves under it nobody can open any more; `flipped`: indicators of which so many answers were
-    erased that they could say something else. Both are for evaluators; others read None. Raises Problem 404.
+    `erased`: how many leaves under it nobody can open any more; `flipped`: (code, party) of the figures of which so
+    many answers were erased that they could say something else. Both are for evaluators; others read None. Raises
+    Problem 404.
     """
     found = show_recommendation(operation, identifier)
     with operation.read() as connection:
@@ -130,14 +131,28 @@ def standing_of(operation: Operation, identifier: str) -> Document:
     }
 
 
-def _flipped(made: Document, erased: Mapping[str, int], country: str) -> list[str]:
-    """The codes of indicators that lost as many leaves as another conclusion needs."""
-    flips = {
-        row["code"]: 1 if row["code"] in IN_DAYS else row["flip_count"]
-        for row in made["full"]["indicators"]
-        if row["country"] == country and row["by"] is None and row["flip_count"]
-    }
-    return sorted(code for code, count in flips.items() if erased.get(names.indicator(code, country), 0) >= count)
+def _flipped(made: Document, erased: Mapping[str, int], country: str) -> list[tuple[str, str | None]]:
+    """(code, party) of figures that lost as many leaves as another conclusion needs; no party: the whole figure.
+
+    How one party answers has a flip count of its own: the whole figure may stand where that of a small party falls.
+    """
+    rows = ((row, None) for row in made["full"]["indicators"] if row["country"] == country and row["by"] is None)
+    criteria = (one for one in made["full"]["criteria"] if one["country"] == country)
+    parts = ((part, part["party"]) for one in criteria for part in one["parts"] if part["rule"] == "responses")
+    found = {_figure_of(row, party): row.get("flip_count") for row, party in (*rows, *parts)}
+    return [
+        (code, party)
+        for (code, party), count in sorted(found.items(), key=str)
+        if count and erased.get(names.indicator(_name(code, party), country), 0) >= (1 if code in IN_DAYS else count)
+    ]
+
+
+def _figure_of(row: Document, party: str | None) -> tuple[str, str | None]:
+    return (row["code"], None) if party is None else (row["name"], party)
+
+
+def _name(code: str, party: str | None) -> str:
+    return code if party is None else names.of_party(code, party)
 
 
 def show_changes(operation: Operation, identifier: str) -> Document:
@@ -164,11 +179,11 @@ def list_leaves(operation: Operation, code: str, country: str | None, party: str
     """
     with operation.read() as connection:
         latest = latest_evaluation(connection, "full")
-        row = None if latest is None else _row(latest[2], code, country, party)
+        row = None if latest is None else figure_row(latest[2], code, country, party)
         if latest is None or row is None:
             raise not_found()
         made = find_evaluation(connection, latest[0])
-        sides = _sides(row)
+        sides = sides_of(row)
         page = min(page, max(1, -(-len(sides) // LEAVES_A_PAGE)))
         chosen = sides[(page - 1) * LEAVES_A_PAGE : page * LEAVES_A_PAGE]
         found = leaves_of(connection, [each for _, each in chosen], latest[1], operation.services.policy)
@@ -180,9 +195,7 @@ def list_leaves(operation: Operation, code: str, country: str | None, party: str
         "page_size": LEAVES_A_PAGE,
         "total": len(sides),
         "counted": row["evidence"]["supporting"]["count"] + row["evidence"]["opposing"]["count"],
-        "fingerprint": _fingerprint(
-            made, names.indicator(code if party is None else names.of_party(code, party), country)
-        ),
+        "fingerprint": _fingerprint(made, names.indicator(_name(code, party), country)),
     }
 
 
@@ -197,7 +210,8 @@ def _paired(chosen: Iterable[tuple[bool, str]], found: Iterable[Leaf]) -> list[t
     return [(supports, leaf) for (supports, _), leaf in zip(chosen, found, strict=True)]
 
 
-def _row(full: Mapping[str, Any], code: str, country: str | None, party: str | None) -> Document | None:
+def figure_row(full: Mapping[str, Any], code: str, country: str | None, party: str | None) -> Document | None:
+    """The figure of the pilot or of a country, or how one party answers where a criterion reads that; None: neither."""
     if party is not None:
         return _row_of_party(full, code, country, party)
     wanted, rows = (code, country, None, None), full["indicators"]
@@ -210,7 +224,7 @@ def _row_of_party(full: Mapping[str, Any], code: str, country: str | None, party
     return next(({**part, "country": country} for part in found), None)
 
 
-def _sides(row: Document) -> list[tuple[bool, str]]:
+def sides_of(row: Document) -> list[tuple[bool, str]]:
     """Every listed piece of evidence, what speaks against it first: that is what is read too rarely."""
     listed = row["evidence"]
     return [(False, each) for each in listed["opposing"]["ids"]] + [

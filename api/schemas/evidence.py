@@ -11,5 +11,11 @@ class LeafQuery(Body):
     page = WholeNumber(least=1, most=100_000, load_default=1)
 
 
+class LeafPathQuery(Body):
+    country = Choice(COUNTRIES)
+    party = Choice(PARTIES)
+    leaf = Text(longest=64)
+
+
 class NodeQuery(Body):
     node = Text(longest=200)

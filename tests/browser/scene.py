@@ -15,6 +15,8 @@ from api.services import EXTENSION
 from domain.actor import Actor
 from domain.incident import TEAM_NOTE, TO_VOLUNTEER
 from storage.accounts import disable_account
+from storage.evaluation_queries import latest_evaluation
+from storage.evidence import leaves_of
 from storage.feedback import feedback_token
 from storage.incidents import openings_of
 from storage.page_queries import latest_placement
@@ -274,6 +276,7 @@ def _staff(site: Site, placement_round: str) -> tuple[Shown, ...]:
         Shown("recommendation-evidence", f"/recommendations/{_recommendation(site)}/evidence", "evaluator@example.org"),
         Shown("recommendation-changes", f"/recommendations/{_recommendation(site)}/changes", "evaluator@example.org"),
         Shown("indicator-evidence", "/evidence/figures/F1", "evaluator@example.org"),
+        Shown("leaf-path", f"/evidence/figures/F1/path?leaf={_leaf(site)}", "evaluator@example.org"),
         Shown("evidence", "/evidence", "evaluator@example.org"),
         Shown("findings-country", "/findings/country/MA", "evaluator@example.org"),
         Shown("findings-course", "/findings/course", "evaluator@example.org"),
@@ -316,6 +319,17 @@ def _released(site: Site) -> tuple[Shown, ...]:
 def _recommendation(site: Site) -> str:
     found = site.pilot.get("/recommendations", site.journey.tokens["SN"]).expect(200)["items"]
     return str(found[0]["id"])
+
+
+def _leaf(site: Site) -> str:
+    """The hash of the first file that the working figures count."""
+    with site.pilot.database.read() as connection:
+        latest = latest_evaluation(connection, "full")
+        assert latest is not None
+        row = next(one for one in latest[2]["indicators"] if one["code"] == "F1" and one["country"] is None)
+        listed = [*row["evidence"]["opposing"]["ids"], *row["evidence"]["supporting"]["ids"]]
+        found = leaves_of(connection, listed, latest[1], site.pilot.worker_services.policy)
+    return next(leaf.commitment for leaf in found if leaf.commitment is not None)
 
 
 def _asked(site: Site) -> tuple[Shown, ...]:

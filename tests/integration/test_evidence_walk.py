@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from html import unescape
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from sqlalchemy import delete, select
 from domain.evidence import names
 from domain.evidence.blocks import evaluation_tree
 from domain.evidence.merkle import leads_to, root
+from domain.recommendations.recommend import DECISION
 from storage import repositories
 from storage.erasure import erase_person
 from storage.evidence import leaves_of
@@ -99,6 +102,15 @@ def test_an_evaluator_walks_from_a_recommendation_down_to_pseudonymous_answers(l
     assert "Contre" in client.text
 
 
+def test_the_advice_of_a_decision_is_not_said_to_rest_on_law_alone(looked_at: Journey) -> None:
+    client, advice = evaluator(looked_at), advice_of(looked_at, "MA", DECISION)
+
+    client.get(f"/en/recommendations/{advice['id']}")
+
+    assert "It stands on all criteria of the country." in client.text
+    assert "rests on facts of law" not in client.text
+
+
 def test_no_page_of_the_evidence_names_a_person_or_shows_a_text_or_a_private_answer(served: Journey) -> None:
     with served.pilot.database.write() as connection:
         texts = feedback_answers.update().where(feedback_answers.c.item == "good_practice")
@@ -159,6 +171,59 @@ def test_the_interface_gives_the_tree_with_a_hash_for_every_node(looked_at: Jour
     assert {"recommendation", "criterion", "finding", "indicator"} <= {node["kind"] for node in nodes.values()}
     assert all(leaf["commitment"] for leaf in found["leaves"] if leaf["kind"] in ("placement", "answer", "request"))
     assert {leaf["supports"] for leaf in found["leaves"]} <= {True, False}
+
+
+def path_of_a_line(client: PageClient) -> str:
+    """Where the first answer behind a figure of Morocco is checked."""
+    client.get("/en/evidence/figures/R3?country=MA")
+    found = re.search(r'"(/en/evidence/figures/R3/path[^"]+)"', client.text)
+    assert found is not None
+    return unescape(found[1])
+
+
+def test_a_person_can_check_the_path_of_an_answer_up_to_the_fingerprint_of_its_figure(looked_at: Journey) -> None:
+    client = evaluator(looked_at)
+
+    assert client.get(path_of_a_line(client)).status_code == 200
+
+    first, *steps, last = re.findall(r'class="mono">([0-9a-f]{64})<', client.text)
+    sides = re.findall(r">\s*(left|right)\s*<", client.text)
+    node = bytes.fromhex(first)
+    for side, hashed in zip(sides, map(bytes.fromhex, steps), strict=True):
+        node = sha256(b"\x01" + (hashed + node if side == "left" else node + hashed)).digest()
+    assert node.hex() == last
+    client.get("/en/evidence/figures/R3?country=MA")
+    assert last in client.text
+
+
+def test_a_figure_of_the_whole_pilot_leads_to_the_country_that_counted_the_answer(looked_at: Journey) -> None:
+    client = evaluator(looked_at)
+    client.get("/en/evidence/figures/R3")
+    found = re.search(r'"(/en/evidence/figures/R3/path[^"]+)"', client.text)
+    assert found is not None
+
+    assert client.get(unescape(found[1])).status_code == 200
+    assert re.search(r"<small>[^<]+, Morocco</small>", client.text)
+    assert "its path leads to" in client.text
+
+
+def test_an_answer_that_was_changed_is_told_to_lead_nowhere(served: Journey) -> None:
+    client = evaluator(served)
+    with served.pilot.database.write() as connection:
+        mine = feedback_answers.c.item == "role_matches"
+        connection.execute(feedback_answers.update().where(mine).values(value=5))
+
+    assert client.get(path_of_a_line(client)).status_code == 200
+
+    assert "is no longer what was counted" in client.text
+    assert len(re.findall(">[0-9a-f]{64}<", client.text)) == 1
+
+
+@pytest.mark.parametrize(
+    "leaf", ["", "?country=MA", f"?country=MA&leaf={'0' * 64}", "?country=MA&leaf=x", "?leaf=é%00"]
+)
+def test_a_line_that_no_figure_lists_is_a_missing_page(looked_at: Journey, leaf: str) -> None:
+    assert evaluator(looked_at).get(f"/fr/evidence/figures/R3/path{leaf}").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -350,6 +415,23 @@ def test_when_erasures_reach_the_flip_count_evaluators_are_told_and_others_are_n
 
     assert "So many answers were erased" in client.text
     assert "erased" not in own.text
+
+
+def test_the_notice_of_erasures_counts_how_one_party_answers_by_the_flip_count_of_that_party(served: Journey) -> None:
+    advice = advice_of(served, "MA", "K11")
+    page = f"/en/recommendations/{advice['id']}/evidence"
+    client = evaluator(served)
+    client.get(page)
+    assert "So many answers were erased" not in client.text
+
+    erase(served, "awa")
+    client.get(page)
+
+    # In Morocco two questionnaires of hosts were answered, none of other parties: the whole figure has no flip count.
+    notice = client.text.partition("So many answers were erased")[2].partition("</")[0]
+    assert notice.startswith(" that the conclusion could be another one: ")
+    assert "Response rate – host organisation" in notice
+    assert "Response rate – volunteer" not in notice
 
 
 def test_before_the_first_evaluation_there_is_nothing_to_bury(journey: Journey) -> None:

@@ -24,6 +24,7 @@ from domain.indicators.definitions import Target
 from domain.indicators.findings import INDICATOR_COLUMNS, TABLE_NAMES, Cell, findings_tables
 from tests.installation import sample_policy
 from tests.integration.released import file_of, release, with_rows
+from translations.export_words import column_name
 
 _HASHES = """
 import hashlib
@@ -117,6 +118,14 @@ def test_every_format_has_the_same_cells() -> None:
         cells = dict(zip(header, line, strict=True))
         in_sheet[cells["table"]].append([whole(as_text(cells[column])) for column in columns[cells["table"]]])
     assert in_sheet == {name: [[whole(cell) for cell in row] for row in rows] for name, rows in expected.items()}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_no_two_columns_of_a_file_have_the_same_name(language: str) -> None:
+    columns = csv_file.columns_of(findings_of(release(), sample_policy(), language, "public"))
+    said = [column_name(language, column) for column in columns]
+
+    assert sorted(said) == sorted(set(said))
 
 
 def test_the_single_table_of_text_has_names_in_words_first_and_every_row() -> None:

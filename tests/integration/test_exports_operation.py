@@ -67,6 +67,34 @@ def test_every_file_is_written_down_with_who_when_which_how_many_and_its_hash(
     assert "evaluator@example.org" in page
 
 
+@pytest.mark.parametrize(
+    ("asked", "status", "told"),
+    [
+        ("format=doc", 422, "Choose the kind of file."),
+        ("", 422, "Choose the kind of file."),
+        ("format=csv&lang=de", 422, "Choose the language of the file."),
+        ("format=csv&table=persons", 422, "Choose one line of the list."),
+        ("format=pdf&table=criteria", 422, "The report has all tables."),
+        ("format=csv&country=MA", 422, "This field does not exist here."),
+        ("format=csv&tier=restricted", 403, "A second person must agree first."),
+    ],
+)
+def test_a_file_that_cannot_be_given_is_told_above_the_choice_of_a_file(
+    released: Installation, evaluator: str, asked: str, status: int, told: str
+) -> None:
+    client = PageClient(released)
+    client.be_staff("evaluator@example.org")
+
+    assert client.get(f"/en/findings/file?{asked}").status_code == status
+
+    summary = client.text.partition('role="alert"')[2].partition("</ul>")[0]
+    assert told in summary
+    assert "indicators_" not in summary
+    assert "Make the file" in client.text
+    assert "another role" not in client.text
+    assert written_down(released) == []
+
+
 def test_before_the_first_release_there_is_no_file_and_the_page_says_so(pilot: Installation) -> None:
     token = pilot.account("evaluator", "evaluator@example.org")
     assert pilot.get(f"{PATH}csv", token).expect(404)["code"] == "not_found"

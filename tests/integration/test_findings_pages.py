@@ -263,6 +263,27 @@ def test_an_indicator_shows_what_became_of_it_since_the_evaluation_before(
     assert "Since the evaluation before" not in opened(reader, "/en/findings/indicator/R3")
 
 
+def test_before_and_now_are_compared_in_the_words_of_a_comparison(pilot_with_findings: Installation) -> None:
+    store_findings(pilot_with_findings, EVALUATED_AT + timedelta(days=30), "E00002", R3={"value": 0.5})
+    reader = signed_in(pilot_with_findings, "evaluator@example.org")
+
+    reader.get("/fr/findings/indicator/R3")
+
+    assert 'data-label="Avant"' in reader.text
+    assert 'data-label="Avant le"' not in reader.text
+
+
+def test_where_nothing_was_counted_no_dash_is_a_link(pilot_with_findings: Installation) -> None:
+    later, nothing = EVALUATED_AT + timedelta(days=30), {"value": None, "n": 0, "interval": None}
+    store_findings(pilot_with_findings, later, "E00002", R3=nothing)
+    reader = signed_in(pilot_with_findings, "evaluator@example.org")
+
+    reader.get("/en/findings/criterion/relevance")
+
+    assert '"/en/evidence/figures/R1"' in reader.text
+    assert '"/en/evidence/figures/R3"' not in reader.text
+
+
 @pytest.mark.parametrize(
     ("by", "expected"),
     [

@@ -43,7 +43,7 @@ def recommendation_evidence(recommendation_id: str) -> ResponseReturnValue:
         "evaluator/evidence.html",
         advice=_advice(standing["advice"]),
         standing=standing,
-        flipped=[_input(code) for code in standing["flipped"] or ()],
+        flipped=[_of_party(*figure) for figure in standing["flipped"] or ()],
         root=summary["tree"]["root"],
         may_prove=operations.may_read_leaves(current),
         hash=nodes.get(names.recommendation(recommendation_id), {}).get("hash"),
@@ -198,8 +198,8 @@ def indicator_evidence(code: str) -> ResponseReturnValue:
     """The answers and events behind one figure, fifty on a page. Raises Problem 404."""
     current, query = operation(), read_filters(LeafQuery())
     found = operations.list_leaves(current, code, query.get("country"), query.get("party"), query["page"])
-    rows = [_leaf(current, supports, leaf) for supports, leaf in found["items"]]
-    row = found["row"]
+    row, place = found["row"], {name: query[name] for name in ("country", "party") if query.get(name)}
+    rows = [_leaf(current, supports, leaf, {"code": code, **place}) for supports, leaf in found["items"]]
     return render_template(
         "evaluator/evidence_leaves.html",
         code=code,
@@ -222,12 +222,13 @@ def _flips(current: Operation, row: Document) -> str:
     return amount_of(current_language(), row["flip_count"], counted_as(definition))
 
 
-def _leaf(current: Operation, supports: bool, leaf: Leaf) -> Card:
+def _leaf(current: Operation, supports: bool, leaf: Leaf, figure: Mapping[str, str]) -> Card:
     return {
         "supports": supports,
         "kind": leaf.kind,
         "text": leaf_line(current_language(), leaf, current.services.policy.questionnaires),
         "commitment": leaf.commitment,
+        "path_url": page_url("leaf_path", **figure, leaf=leaf.commitment) if leaf.commitment else None,
         "erased": not leaf.facts,
     }
 

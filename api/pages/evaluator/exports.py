@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import render_template, request
+from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from api.exports.response import file_response
@@ -13,7 +13,9 @@ from api.languages import current_language
 from api.operations import exports as operations
 from api.operations.exports import Wanted
 from api.pages.frame.cards import choices_of
-from api.pages.frame.state import values_of
+from api.pages.frame.refusals import errors_of
+from api.pages.frame.state import keep_form, values_of
+from api.problems import Problem
 from api.request import operation
 from api.schemas.evaluation import FORMATS, TIERS, ExportQuery
 from domain.indicators.findings import TABLE_NAMES
@@ -21,6 +23,9 @@ from domain.values import LANGUAGES
 from translations import formats
 from translations.export_words import table_name
 from translations.labels import label
+
+# It was the choice that was refused: a second person must agree first, or there is no such file.
+_TOLD_BESIDE_THE_CHOICE = (403, 422)
 
 
 def exports() -> ResponseReturnValue:
@@ -59,9 +64,18 @@ def _line(row: Mapping[str, Any]) -> dict[str, Any]:
 def findings_file() -> ResponseReturnValue:
     """The file; in the language of the page unless another one is asked for.
 
-    Raises Problem 404 before the first release, 422 for an unknown format or table, 403 and 503 as the operation.
+    What cannot be given (an unknown format, table or filter; no second person) is told above the choice of a file, with
+    the status of the refusal. Raises Problem 404 before the first release, 503 as the operation.
     """
-    given = {"lang": current_language(), **read_form(request.args, ExportQuery()).mapping}
-    query = check(ExportQuery(), {name: value for name, value in given.items() if value not in (None, "")})
-    wanted = Wanted(query["format"], query["lang"], query["tier"], query.get("table"))
-    return file_response(operations.export_findings(operation(), wanted), wanted.language)
+    reading = read_form(request.args, ExportQuery())
+    given = {**dict(request.args), "lang": current_language(), **reading.mapping}
+    try:
+        query = check(ExportQuery(), {name: value for name, value in given.items() if value not in (None, "")})
+        wanted = Wanted(query["format"], query["lang"], query["tier"], query.get("table"))
+        made = operations.export_findings(operation(), wanted)
+    except Problem as problem:
+        if problem.status not in _TOLD_BESIDE_THE_CHOICE:
+            raise
+        keep_form(values_of(request.args), errors_of(problem, reading))
+        return make_response(exports(), problem.status)
+    return file_response(made, wanted.language)

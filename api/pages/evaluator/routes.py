@@ -8,6 +8,7 @@ from api.pages.evaluator import (
     follow_ups,
     groups,
     indicator,
+    leaf_path,
     protection,
     readiness,
     recommendation,
@@ -43,6 +44,7 @@ PAGES = (
     Page("/evidence", "evidence", READ, evidence.evidence),
     Page("/evidence/proof", "evidence_proof", READ, evidence.evidence_proof),
     Page("/evidence/figures/<code>", "indicator_evidence", READ, evidence.indicator_evidence),
+    Page("/evidence/figures/<code>/path", "leaf_path", READ, leaf_path.leaf_path),
     Page(
         "/recommendations/<recommendation_id>/response",
         "recommendation_response",

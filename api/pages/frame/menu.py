@@ -31,6 +31,7 @@ _BELONGS_TO = {
     "recommendation_follow_up": "findings",
     "indicator": "findings",
     "indicator_evidence": "findings",
+    "leaf_path": "findings",
     "recommendation_evidence": "findings",
     "recommendation_changes": "findings",
     "evidence": "findings",

@@ -154,6 +154,14 @@ def test_the_numbers_are_written_beside_the_marks() -> None:
     assert "94 % (70 % à 99 %) · n = 15 sur 16" in told
 
 
+def test_a_legend_that_needs_more_than_a_line_is_told_to_its_end() -> None:
+    meaning = "supprimé : pour protéger les personnes des petits groupes, et personne ne peut la retrouver"
+    svg = dot_plot([Figure("x", 0.5)], replace(WORDS, legend=(("suppressed", meaning), ("met", "cible atteinte"))), 240)
+
+    assert " ".join(texts(svg)).endswith(f"{meaning} cible atteinte")
+    assert max(box.bottom for box in boxes(svg)) <= view_box(svg)[1]
+
+
 def test_what_a_word_looks_like_cannot_leave_its_element() -> None:
     svg = dot_plot([Figure('</text><script>alert("1")</script>', 0.5, "&lt;", "\x00")], WORDS)
 
