@@ -74,17 +74,15 @@ def _numbers(rows: FromClause, *numbers: ColumnElement[Any]) -> Select[Any]:
     return select(block, *numbers).select_from(rows).group_by(block)
 
 
-def kept_blocks(connection: Connection) -> dict[str, str]:
-    """The fingerprint under which each block was kept."""
-    rows = connection.execute(select(evaluation_blocks.c.block, evaluation_blocks.c.fingerprint))
-    return {row.block: row.fingerprint for row in rows}
+def kept_block(connection: Connection, block: str, fingerprint: str) -> tuple[Document, Roots] | None:
+    """What a block added, and the roots of its leaves; None when it is not kept under this fingerprint.
 
-
-def kept_block(connection: Connection, block: str) -> tuple[Document, Roots]:
-    """What a block added, and the roots of its leaves."""
-    query = select(evaluation_blocks.c.tallies, evaluation_blocks.c.roots).where(evaluation_blocks.c.block == block)
-    row = connection.execute(query).one()
-    return row.tallies, row.roots
+    Asked with one question: an evaluation of another day may keep its own counts of the block at any moment.
+    """
+    table = evaluation_blocks.c
+    query = select(table.tallies, table.roots).where(table.block == block, table.fingerprint == fingerprint)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else (row.tallies, row.roots)
 
 
 def keep_block(connection: Connection, block: str, fingerprint: str, tallies: Document, roots: Roots) -> None:

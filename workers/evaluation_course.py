@@ -9,13 +9,7 @@ from domain.indicators.facts import EvaluationFacts
 from domain.indicators.tally import Frame, Tallies, block_measures
 from domain.indicators.tally_document import counted_from, document_of
 from storage.database import Database
-from storage.evaluation_blocks import (
-    fingerprints,
-    forget_blocks,
-    keep_block,
-    kept_block,
-    kept_blocks,
-)
+from storage.evaluation_blocks import Document, fingerprints, forget_blocks, keep_block, kept_block
 from storage.evaluation_facts import block_facts, frame_facts
 from storage.evidence_graph import leaves_of_block
 from workers.services import WorkerServices
@@ -45,22 +39,22 @@ def count_everybody(database: Database, services: WorkerServices, as_of: date, p
     with database.read() as connection:
         of_frame = frame_facts(connection, policy, as_of)
         wanted = fingerprints(connection, as_of, policy.version)
-        kept = kept_blocks(connection)
     tallies, roots = Tallies(), {}
     for number, (block, fingerprint) in enumerate(sorted(wanted.items())):
         progress(number, len(wanted))
-        if kept.get(block) != fingerprint:
-            _count_block(database, services, as_of, block, fingerprint)
         with database.read() as connection:
-            document, roots[block] = kept_block(connection, block)
+            kept = kept_block(connection, block, fingerprint)
+        document, roots[block] = kept or _count_block(database, services, as_of, block, fingerprint)
         tallies.update(counted_from(document))
     with database.write() as connection:
         forget_blocks(connection, set(wanted))
     return Counted(tallies, Frame(of_frame, policy.indicators.definitions), of_frame, roots, seen_until)
 
 
-def _count_block(database: Database, services: WorkerServices, as_of: date, block: str, fingerprint: str) -> None:
-    """Count one block, commit to its evidence, and keep both."""
+def _count_block(
+    database: Database, services: WorkerServices, as_of: date, block: str, fingerprint: str
+) -> tuple[Document, Roots]:
+    """Count one block, commit to its evidence, and keep both for whoever counts the same day."""
     policy = services.policy.on(as_of)
     definitions = policy.indicators.definitions
     with database.read() as connection:
@@ -71,6 +65,7 @@ def _count_block(database: Database, services: WorkerServices, as_of: date, bloc
     for code, cell, measure in block_measures(facts, definitions):
         leaves.take(code, cell, measure)
         tallies.add(code, cell, measure)
-    roots = leaves.roots(block, services.keys.evidence_secret)
+    document, roots = document_of(tallies), leaves.roots(block, services.keys.evidence_secret)
     with database.write() as connection:
-        keep_block(connection, block, fingerprint, document_of(tallies), roots)
+        keep_block(connection, block, fingerprint, document, roots)
+    return document, roots

@@ -12,6 +12,7 @@ from domain.recommendations.evaluation import conclude
 from domain.release.document import released_document
 from domain.release.header import release_header
 from domain.release.records import Cohort
+from domain.release.rounds import rounds_told_to
 from domain.release.scope import Scope
 from workers.quality_list import with_both_languages
 from workers.release_counting import Count
@@ -74,9 +75,14 @@ def _documents(
         count.tallies, count.frame, indicators, policy.criteria, policy.recommendations, making.release["made_at"]
     )
     evaluation = with_both_languages(concluded)
-    scopes = (Scope(tier, indicators.thresholds[tier], found.released(tier), indicators.definitions) for tier in TIERS)
+    scopes = (_scope(tier, making, indicators, found) for tier in TIERS)
     header = release_header(dict(making.release), making.codes, found.protection.coarsening)
     return {scope.tier: released_document(evaluation, scope, header) for scope in scopes}
+
+
+def _scope(tier: str, making: Making, indicators: IndicatorsPolicy, found: Protected) -> Scope:
+    rounds = rounds_told_to(tier, map(dict, making.earlier), indicators.thresholds)
+    return Scope(tier, indicators.thresholds[tier], found.released(tier), indicators.definitions, rounds)
 
 
 def _audit_of_records(records: Records, indicators: IndicatorsPolicy) -> dict[str, Any]:

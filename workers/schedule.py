@@ -60,6 +60,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("files.assign", files.assign_left_alone, "every open file has a focal point who answers"),
     Sweep("policy.watch", staleness.note_changed_policy, "other rules give other findings", once=True),
     Sweep("evidence.expire", staleness.mark_changed_rules, "a target or a review holds for a time only", once=True),
+    Sweep("days.pass", staleness.mark_passed_days, "what is counted up to the day changes with it", once=True),
     Sweep("evaluation.due", evaluation.make_evaluation_due, "something happened since the last evaluation", once=True),
     Sweep("follow_ups.plan", follow_ups.plan_follow_ups, "a recommendation was published"),
     Sweep("follow_ups.ask", follow_ups.ask_follow_ups, "its month has come, and the country says what became of it"),

@@ -72,10 +72,19 @@ NOTED: Mapping[str, frozenset[str]] = {
     "post.changed": frozenset({"S4"}),
     # Counted, but nothing is marked at once: the mark would tell in which country somebody reported something.
     "incident.moved": frozenset(),
-    # What it touches is told by `changed_between`.
+    # What they touch is told by `changed_between` and `of_days`.
     "rule.changed": frozenset(),
+    "day.passed": frozenset(),
 }
 OF_FACTS: Mapping[str, frozenset[str]] = {**OF_PLACEMENTS, **OF_APPLICATIONS, **OF_OFFERS, **OF_ROUNDS, **NOTED}
+# What a day changes although nothing is recorded, by what is counted up to the day (`storage.passing_days`).
+OF_DAYS: Mapping[str, frozenset[str]] = {
+    "service": frozenset({"X1", "X4"}),
+    "stay_with_title": frozenset({"X2"}),
+    "allowance": frozenset({"X3"}),
+    "document": frozenset({"I5"}),
+    "month": frozenset({"S4"}),
+}
 # What memorandums and rules of both countries say, each from a day to a day.
 OF_AGREEMENTS: frozenset[str] = frozenset({"C1", "C2", "R1"})
 # What an erased person was counted in, besides her answers.
@@ -103,6 +112,11 @@ def of_fact(definitions: Definitions, name: str, origins: Iterable[str], hosts: 
 def of_erased(definitions: Definitions, origins: Iterable[str], hosts: Iterable[str]) -> Touched:
     """The figures that lose what opened their leaves of one person, by country."""
     return _by_country(definitions, OF_ERASED, origins, hosts)
+
+
+def of_days(definitions: Definitions, counted: str, origins: Iterable[str], hosts: Iterable[str]) -> Touched:
+    """The figures that change by the day alone for what is counted between these countries, by country."""
+    return _by_country(definitions, OF_DAYS[counted], origins, hosts)
 
 
 def agreements_changed(definitions: Definitions, policy: EligibilityPolicy, before: date, today: date) -> Touched:

@@ -11,7 +11,7 @@ from domain.indicators.sample import Sample
 
 CENTS = 100
 _PARTIES = ("focal_origin", "focal_host")
-_NOT_GOING = ("cancelled", "postponed")
+NOT_GOING = ("cancelled", "postponed")
 
 
 def cost_per_month(definition: IndicatorDefinition, sample: Sample) -> list[Measure]:
@@ -81,7 +81,7 @@ def documents_late(definition: IndicatorDefinition, sample: Sample) -> list[Meas
     waiting: list[str] = []
     ready: list[str] = []
     for placement in sample.placements:
-        if placement.status in _NOT_GOING:
+        if placement.status in NOT_GOING:
             continue
         mine = [one for one in placement.documents if one.due_on <= sample.as_of]
         too_late = sum(one.done_on is None or one.done_on > one.due_on for one in mine)

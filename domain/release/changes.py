@@ -2,6 +2,8 @@
 
 Counted are joiners, leavers and corrections, never the net: two that cancel out are two. Corrections and erasures since
 the earlier release show in a fingerprint: who they are is not known any more, but that somebody changed is.
+
+What is about no single people is not counted here: whole rounds are compared with what was told (`rounds`).
 """
 
 import hashlib

@@ -23,12 +23,11 @@ from domain.indicators.linking import (
 from domain.indicators.measure import Measure
 from domain.indicators.values import IndicatorValue
 from domain.recommendations.criteria import Part
+from domain.release.rounds import ABOUT_ROUNDS, ToldRounds
 
 TOTAL = "total"
 # Treaties, rules, offers and posts: public matters, in which no volunteer is counted.
 ABOUT_NOBODY = frozenset({"C1", "C2", "R1", "S4"})
-# Whole rounds, once enough people were placed: no single volunteer can be seen in them.
-ABOUT_ROUNDS = frozenset({"F5", "F6"})
 _NESTED = "step"
 # Placement rates of women and men are those that F1 tells by sex.
 _TOLD_BY_SEX, _BOTH_SEXES = "F1", frozenset({"sex.female", "sex.male"})
@@ -36,12 +35,13 @@ _TOLD_BY_SEX, _BOTH_SEXES = "F1", frozenset({"sex.female", "sex.male"})
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """One tier: its threshold k and the groups of each indicator that may be told."""
+    """One tier: its threshold k and the groups of each indicator that may be told; what was told of rounds before."""
 
     tier: str
     k: int
     released: Mapping[str, frozenset[str]]
     definitions: Mapping[str, IndicatorDefinition]
+    rounds: tuple[ToldRounds, ...] = ()
 
     def has(self, code: str, group: str, measure: Measure) -> bool:
         """Whether this group of this indicator may be told. Its sizes were protected with the tables; should one be too
@@ -49,7 +49,8 @@ class Scope:
         if self._is_public_matter(code, (measure,)):
             return True
         if code in ABOUT_ROUNDS:
-            return bool(measure.people) and min(measure.people) >= self.k
+            is_large = bool(measure.people) and min(measure.people) >= self.k
+            return is_large and all(told.leaves_enough(code, measure) for told in self.rounds)
         if self.is_banded(code):
             return group == TOTAL and group in self.released.get(code, frozenset())
         return self._is_released(code, group) and self.is_large(code, measure)

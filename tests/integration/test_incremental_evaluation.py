@@ -13,7 +13,7 @@ from domain.incident import Incident
 from domain.indicators.tally_document import document_of
 from storage import repositories
 from storage.departure import record_protection, tick_off
-from storage.evaluation_blocks import fingerprints, forget_blocks, kept_blocks
+from storage.evaluation_blocks import fingerprints, forget_blocks
 from storage.incidents import add_incident, incidents_where, move_incident
 from storage.tables.applications import applications, verdicts
 from storage.tables.evaluation import evaluation_blocks
@@ -58,7 +58,8 @@ def said(counted: Counted) -> tuple[object, object]:
 
 def kept(pilot: Installation) -> dict[str, str]:
     with pilot.database.read() as connection:
-        return kept_blocks(connection)
+        rows = connection.execute(select(evaluation_blocks.c.block, evaluation_blocks.c.fingerprint))
+        return {row.block: row.fingerprint for row in rows}
 
 
 def first(connection: Connection, column: object, *where: object) -> str:
@@ -200,3 +201,30 @@ def test_another_day_and_another_policy_read_everybody_again(pilot: Installation
         for other in (fingerprints(connection, date(2026, 11, 23), version), fingerprints(connection, DAY, "other")):
             assert other.keys() == today.keys()
             assert all(other[block] != today[block] for block in today)
+
+
+def test_two_evaluations_of_two_days_at_once_count_each_its_own_day(pilot: Installation) -> None:
+    other_day = DAY + timedelta(days=1)
+    today, tomorrow = said(counted_anew(pilot)), said(count(pilot, other_day))
+    assert today != tomorrow
+    count(pilot)
+    between: list[object] = []
+
+    def meanwhile(done: int, total: int) -> None:
+        """Another process begins after this one has looked at what is kept, and ends before it goes on."""
+        between.append(said(count(pilot, other_day)))
+
+    mine = count_everybody(pilot.database, pilot.worker_services, DAY, meanwhile)
+
+    assert said(mine) == today
+    assert set(map(repr, between)) == {repr(tomorrow)}
+
+
+def test_blocks_that_another_evaluation_forgets_are_counted_again(pilot: Installation) -> None:
+    today = said(count(pilot))
+
+    def meanwhile(done: int, total: int) -> None:
+        with pilot.database.write() as connection:
+            forget_blocks(connection, set())
+
+    assert said(count_everybody(pilot.database, pilot.worker_services, DAY, meanwhile)) == today

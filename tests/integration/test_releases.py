@@ -16,6 +16,7 @@ from storage.releases import find_release
 from storage.runs import ClaimLost
 from storage.tables.evaluation import evaluations, release_runs, releases
 from storage.tables.feedback import feedback_answers, feedback_requests
+from storage.tables.placements import rounds
 from storage.unit_of_work import unit_of_work
 from tests.installation import Installation, SetClock
 from tests.integration.furnished import NOW
@@ -162,6 +163,38 @@ def test_the_same_release_made_again_has_the_same_bytes(scene: ReleaseScene) -> 
 
     [after] = stored(scene)
     assert (after["public"], after["restricted"]) == (before["public"], before["restricted"])
+
+
+def test_what_the_release_before_told_of_rounds_is_known_when_the_next_one_is_made(scene: ReleaseScene) -> None:
+    scene.place()
+    placed_by_rounds(scene, 50)
+    with scene.pilot.database.write() as connection:
+        second = releases.c.id == "R00002"
+        connection.execute(releases.update().where(second).values(status="making", audit=None))
+        RELEASE_RUNS.ask(connection, "R00002")
+    scene.pilot.deliver()
+    placed_by_rounds(scene, 51)
+
+    scene.depart()
+
+    told = {row["id"]: [people_of_rounds(row[tier]) for tier in ("restricted", "public")] for row in stored(scene)}
+    assert told == {"R00001": [None, None], "R00002": [50, 50], "R00003": [None, None]}
+
+
+def placed_by_rounds(scene: ReleaseScene, people: int) -> None:
+    """As if the validated round had placed so many, half of them at their first wish."""
+    half = people // 2
+    ranks = [{"rank": 1, "people": half}, {"rank": 4, "people": people - half}]
+    with scene.pilot.database.write() as connection:
+        report = connection.execute(select(rounds.c.report).where(rounds.c.status == "validated")).scalar_one()
+        changed = {**report, "placed": people, "upper_bound": people, "ranks": ranks}
+        connection.execute(rounds.update().where(rounds.c.status == "validated").values(report=changed))
+
+
+def people_of_rounds(document: dict[str, Any]) -> int | None:
+    """How many people a release says that rounds placed; None where it does not tell."""
+    row = next(each for each in document["indicators"] if (each["code"], each["by"]) == ("F5", None))
+    return None if row["suppressed"] else int(row["n"])
 
 
 def test_who_lost_the_claim_writes_nothing(scene: ReleaseScene) -> None:

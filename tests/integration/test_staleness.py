@@ -23,7 +23,10 @@ from tests.installation import Installation, SetClock
 from tests.integration.furnished import NOW
 from tests.integration.journey import Journey
 from tests.integration.serving import ARRIVAL, advice, serve, stale
-from workers.schedule import tick
+from workers.schedule import SWEEPS, tick
+
+# Days that pass change figures too (`test_passing_days`).
+_BY_RULES = [sweep for sweep in SWEEPS if sweep.name != "days.pass"]
 
 
 @pytest.fixture
@@ -147,7 +150,7 @@ def test_after_a_tick_without_news_nothing_is_evaluated_again(serving: Journey) 
     serving.pilot.tick(2026, 12, 8)
     after_one = evaluations_made(serving)
 
-    serving.pilot.tick(2026, 12, 9)
+    serving.pilot.tick(2026, 12, 8, 20)
 
     assert evaluations_made(serving) == after_one
 
@@ -167,7 +170,7 @@ def test_a_report_that_moves_on_is_evaluated_and_marks_nothing_that_would_tell_o
         work.commit()
 
     assert stale(serving) == set()
-    pilot.tick(2026, 12, 9)
+    pilot.tick(2026, 12, 8, 20)
     assert evaluations_made(serving) == before + 1
 
 
@@ -210,7 +213,7 @@ def test_a_review_that_begins_marks_its_country_and_is_evaluated_though_nothing_
     beginning = replace(criteria, reviews=(replace(review, valid_from=first_day),))
     services = replace(pilot.worker_services, policy=replace(pilot.policy, criteria=beginning))
 
-    found = tick(pilot.database, services, ARRIVAL + timedelta(days=2))
+    found = tick(pilot.database, services, ARRIVAL + timedelta(days=2), sweeps=_BY_RULES)
 
     assert found["evaluation.due"] == 1
     assert stale(serving) == {
@@ -230,10 +233,10 @@ def test_advice_whose_review_or_target_ran_out_is_stale_on_the_day_after(serving
     ending = replace(criteria, reviews=(replace(review, valid_to=last_day),))
     services = replace(pilot.worker_services, policy=replace(pilot.policy, criteria=ending))
 
-    tick(pilot.database, services, ARRIVAL + timedelta(days=1, hours=1))
+    tick(pilot.database, services, ARRIVAL + timedelta(days=1, hours=1), sweeps=_BY_RULES)
     assert stale(serving) == set()
     for _ in range(2):
-        tick(pilot.database, services, ARRIVAL + timedelta(days=2))
+        tick(pilot.database, services, ARRIVAL + timedelta(days=2), sweeps=_BY_RULES)
 
     rested = {
         row["id"]

@@ -12,7 +12,8 @@ from domain.recommendations.decision import NOT_PUBLISHED
 from domain.recommendations.evaluation import Evaluation
 from domain.release.bands import band
 from domain.release.document import released_document
-from domain.release.scope import ABOUT_NOBODY, ABOUT_ROUNDS, Scope, is_of_people
+from domain.release.rounds import ABOUT_ROUNDS
+from domain.release.scope import ABOUT_NOBODY, Scope, is_of_people
 from tests.unit.evaluation.pilot import a_pilot, evaluation_of, indicators_policy
 
 HEADER: dict[str, Any] = {"id": "R00001", "closed": []}

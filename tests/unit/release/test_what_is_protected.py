@@ -26,7 +26,8 @@ from domain.indicators.tally import Frame, Tallies, block_measures
 from domain.indicators.values import IndicatorValue
 from domain.recommendations.evaluation import Evaluation
 from domain.release.document import released_document
-from domain.release.scope import ABOUT_NOBODY, ABOUT_ROUNDS, Scope
+from domain.release.rounds import ABOUT_ROUNDS
+from domain.release.scope import ABOUT_NOBODY, Scope
 from tests.unit.evaluation.pilot import evaluation_of, indicators_policy
 from tests.unit.release.large_pilot import COUNTRIES, a_large_pilot, good_reviews
 
