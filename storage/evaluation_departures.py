@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, Select, select
 
+from domain.eligibility.document_rules import DOCUMENT_CODES
 from domain.indicators.facts import DocumentFacts, IncidentFacts, ProtectionFacts
 from storage.tables.placements import checklist_items, protection_records, suspensions
 from storage.tables.safeguarding import incidents
@@ -14,9 +15,13 @@ Ids = Select[tuple[str]]
 
 
 def documents_of(connection: Connection, as_of: date, placed: Ids) -> Mapping[str, Sequence[DocumentFacts]]:
-    """The departure checklist of each placement; what was ticked off after the day was not there yet."""
+    """The documents on the departure checklist of each placement; what was ticked off after the day was not there yet.
+
+    A document has the code of its rule: a briefing, a journey or an account is none.
+    """
     table = checklist_items
-    query = select(table).where(table.c.placement_id.in_(placed)).order_by(table.c.placement_id, table.c.code)
+    query = select(table).where(table.c.placement_id.in_(placed), table.c.code.in_(DOCUMENT_CODES))
+    query = query.order_by(table.c.placement_id, table.c.code)
     found: defaultdict[str, list[DocumentFacts]] = defaultdict(list)
     for row in connection.execute(query):
         done_on = row.date if row.done and row.date is not None and row.date <= as_of else None

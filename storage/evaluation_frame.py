@@ -47,7 +47,9 @@ def offer_facts(connection: Connection, end: datetime) -> tuple[OfferFacts, ...]
 
 def round_facts(connection: Connection, end: datetime) -> tuple[RoundFacts, ...]:
     """Every validated round with what its certificate says."""
-    query = select(rounds).where(rounds.c.status == "validated", rounds.c.settled_at <= end).order_by(rounds.c.id)
+    query = select(rounds).where(rounds.c.status == "validated", rounds.c.settled_at <= end)
+    found = connection.execute(query.order_by(rounds.c.settled_at, rounds.c.id)).all()
+    last = {row.call_id: row.id for row in found}
     return tuple(
         RoundFacts(
             id=row.id,
@@ -56,8 +58,9 @@ def round_facts(connection: Connection, end: datetime) -> tuple[RoundFacts, ...]
             justified_envy=row.report["justified_envy"],
             ranks=tuple(each["rank"] for each in row.report["ranks"] for _ in range(each["people"])),
             call=row.call_id,
+            is_last=last[row.call_id] == row.id,
         )
-        for row in connection.execute(query)
+        for row in found
     )
 
 

@@ -210,6 +210,7 @@ def _round(index: FactsIndex, name: str) -> Content | None:
         "upper_bound": one.upper_bound,
         "justified_envy": one.justified_envy,
         "ranks": sorted(Counter(one.ranks).items()),
+        "is_last": one.is_last,
     }
 
 

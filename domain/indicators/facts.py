@@ -92,7 +92,10 @@ class OfferFacts:
 
 @dataclass(frozen=True, slots=True)
 class RoundFacts:
-    """One validated placement round and what its certificate says. `ranks`: rank obtained by everybody placed."""
+    """One validated placement round and what its certificate says. `ranks`: rank obtained by everybody placed.
+
+    `is_last`: no later round of its call is validated. A later one has everybody who held a seat among those placed.
+    """
 
     id: str
     placed: int
@@ -100,6 +103,7 @@ class RoundFacts:
     justified_envy: int
     ranks: tuple[int, ...]
     call: str = ""
+    is_last: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,8 +132,11 @@ def _share_of(by: str | None, found: list[PlacementFacts], n: int) -> Measure:
 
 
 def fairness_of_rounds(definition: IndicatorDefinition, sample: Sample) -> list[Measure]:
-    """Pairs with justified envy in validated rounds (must be none), and who got the first or one of three wishes."""
-    ranks = [rank for one in sample.rounds for rank in one.ranks]
+    """Pairs with justified envy in validated rounds (must be none), and who got the first or one of three wishes.
+
+    Whoever holds a seat takes part in the next round of the call: people are counted after its last round only.
+    """
+    ranks = [rank for one in sample.rounds if one.is_last for rank in one.ranks]
     evidence = tuple(f"round:{one.id}" for one in sample.rounds)
     envy = sum(one.justified_envy for one in sample.rounds)
     if not sample.rounds:
@@ -151,13 +154,14 @@ def fairness_of_rounds(definition: IndicatorDefinition, sample: Sample) -> list[
 
 
 def missed_places(definition: IndicatorDefinition, sample: Sample) -> list[Measure]:
-    """People that the bound of the rounds allowed to place and the rounds did not."""
-    if not sample.rounds:
+    """People that the bound of the last round of each call allowed to place and the round did not."""
+    last = [one for one in sample.rounds if one.is_last]
+    if not last:
         return [Measure()]
-    bound = sum(one.upper_bound for one in sample.rounds)
-    missed = bound - sum(one.placed for one in sample.rounds)
-    evidence = tuple(f"round:{one.id}" for one in sample.rounds)
-    held = (("rounds", len(sample.rounds)),)
+    bound = sum(one.upper_bound for one in last)
+    missed = bound - sum(one.placed for one in last)
+    evidence = tuple(f"round:{one.id}" for one in last)
+    held = (("rounds", len(last)),)
     return [Measure(None, Fraction(missed), missed, bound, bound, supporting=evidence, people=(bound,), counts=held)]
 
 
@@ -191,10 +195,10 @@ def _first_decisions(firsts: list[tuple[str, str, Fraction]], sent: int, by: str
 
 
 def first_decision_days(application: ApplicationFacts) -> Fraction | None:
-    """Days from the first submission to the first verdict, or None while there is none."""
+    """Days from the first submission to the first verdict; None while there is none, or if the person left before."""
     for step, following in pairwise(application.steps):
         if step.status == "submitted":
-            return days_between(step.at, following.at)
+            return None if following.status == "withdrawn" else days_between(step.at, following.at)
     return None
 
 

@@ -4,9 +4,12 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+from sqlalchemy import select
+
 from domain.indicators.facts import EvaluationFacts, IncidentFacts
 from domain.indicators.values import indicator_values
 from storage.evaluation_facts import evaluation_facts
+from storage.tables.placements import checklist_items
 from tests.integration.journey import Journey
 
 REPORT = {"category": "accommodation", "text": "Le logement est insalubre."}
@@ -54,6 +57,14 @@ def test_documents_are_late_or_in_time_by_the_day_they_were_ready(journey: Journ
     assert (value.measure.numerator, value.measure.n) == (len(late), len(placement.documents))
     before = facts_of(journey, date(2027, 1, 14))
     assert {one.done_on for one in before.placements[0].documents} == {None}
+
+
+def test_a_journey_or_a_briefing_on_the_checklist_is_no_document(journey: Journey) -> None:
+    (placement,) = facts_of(serving(journey)).placements
+    with journey.pilot.database.read() as connection:
+        codes = connection.execute(select(checklist_items.c.code)).scalars().all()
+    assert {"travel_booked", "pre_departure_briefing", "allowance_account"} < set(codes)
+    assert len(placement.documents) == sum(code.startswith("D0") for code in codes) > 0
 
 
 def test_incidents_are_read_as_days_only(journey: Journey) -> None:

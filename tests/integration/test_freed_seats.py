@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from domain.indicators.values import indicator_values
+from storage.evaluation_facts import evaluation_facts
 from storage.tables.placements import placements
 from tests.integration.journey import Journey
 from tests.integration.page_client import coordinator
@@ -103,6 +105,17 @@ def test_a_freed_seat_goes_to_the_next_person_and_the_other_holder_keeps_hers(pr
     assert proposed.placement(leaver)["id"] == left["id"]
     told = [mail for mail in proposed.pilot.mailbox() if mail["to"] == f"{waiting}@volunteers.example.org"]
     assert any(proposed.applications[waiting]["reference"] in mail["subject"] for mail in told)
+
+
+def test_a_person_who_keeps_her_seat_in_a_later_round_is_counted_once(proposed: Journey) -> None:
+    decline(proposed, holders(proposed)[0])
+    validate(proposed)
+    with proposed.pilot.database.read() as connection:
+        facts = evaluation_facts(connection, proposed.pilot.policy, proposed.pilot.clock.now().date())
+    assert [one.is_last for one in facts.rounds] == [False, True]
+    values = indicator_values(facts, proposed.pilot.policy.indicators.definitions)
+    found = {one.code: one.measure for one in values if not (one.country or one.corridor or one.by)}
+    assert (found["F5"].n, found["F6"].n, found["F6"].value) == (2, 2, 0)
 
 
 @pytest.fixture

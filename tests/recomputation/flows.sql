@@ -88,6 +88,9 @@ SELECT 'Q1', 'step.completed', sum(a.sex = 'female'), count(*)
 FROM placements l JOIN applications a ON a.id = l.application_id
 WHERE a.sex <> 'undisclosed' AND l.started_on IS NOT NULL AND l.status IN ('completed', 'followed_up');
 INSERT INTO figures SELECT code, 'total', numerator, n FROM figures WHERE place = 'step.submitted';
+INSERT INTO figures
+SELECT 'Q1', origin_country, sum(sex = 'female'), count(*)
+FROM applications WHERE sex <> 'undisclosed' GROUP BY origin_country;
 
 -- Q3: the smaller of the two flows of each pair of countries, over the larger, all pairs together.
 CREATE TEMP VIEW flows AS
@@ -97,6 +100,13 @@ INSERT INTO figures
 SELECT 'Q3', 'total', sum(smaller), sum(larger)
 FROM (SELECT CASE WHEN count(*) = 2 THEN min(people) ELSE 0 END AS smaller, max(people) AS larger
       FROM flows GROUP BY pair);
+
+-- By country: those who leave it and those who come, in all its corridors.
+INSERT INTO figures
+SELECT 'Q3', country, min(sum(leaves), sum(NOT leaves)), max(sum(leaves), sum(NOT leaves)) FROM (
+  SELECT origin AS country, TRUE AS leaves FROM accepted WHERE status <> 'cancelled'
+  UNION ALL SELECT host, FALSE FROM accepted WHERE status <> 'cancelled')
+GROUP BY country;
 
 -- Z1: questionnaires that came back, of those that were sent.
 INSERT INTO figures
@@ -116,5 +126,6 @@ CREATE TEMP TABLE waits AS
 SELECT a.origin_country AS origin,
   CAST(round((julianday(decided.at) - julianday(sent.at)) * 86400) AS INTEGER) AS seconds
 FROM applications a
-JOIN steps sent ON sent.kind = 'application' AND sent.subject = a.id AND sent.status = 'submitted'
-JOIN steps decided ON decided.kind = 'application' AND decided.subject = a.id AND decided.number = sent.number + 1;
+JOIN steps sent ON sent.kind = 'application' AND sent.subject = a.id AND sent.number = 1
+JOIN steps decided ON decided.kind = 'application' AND decided.subject = a.id AND decided.number = sent.number + 1
+  AND decided.status <> 'withdrawn';

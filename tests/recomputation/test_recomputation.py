@@ -26,6 +26,7 @@ from storage.evaluation_queries import latest_evaluation
 from storage.tables.evaluation import releases
 from tests.installation import Installation, SetClock
 from tests.integration.test_exports_outside import _HXL, said_by
+from tests.recomputation.mechanism import invented_policy, write_known
 from tests.recomputation.pilot import OVER, Invented
 from workers.delivery import DeliverySettings, drain
 from workers.registry import LISTENERS
@@ -42,6 +43,9 @@ print(json.dumps({"errors": report.flatten(["type", "note"]), "rows": tasks}))
 HERE = Path(__file__).parent
 PEOPLE, LONGEST_SECONDS = 300, 1200.0
 FLOWS = {"F1", "F2", "X1", "X2", "X3", "Q1", "Q3", "Z1"}
+PROGRAMME = {"C1", "C2", "C3", "F3", "F5", "F6", "I2", "I3", "I5", "Q2", "R1", "R2", "S1", "S2", "S3", "S4", "Z2", "Z3"}
+LENGTHS = {"I4", "Z4"}
+PEOPLE_BY = ("sex", "age", "modality")
 SHARES = {"F4", "P1", "P2", "P3", "P4", "P5", "P6", "P7", "R3", "S5", "X5"}
 
 
@@ -67,11 +71,16 @@ class Scene:
             if row["code"] == code
         }
 
+    def places(self, code: str) -> set[str]:
+        """For what the indicator is told, besides corridors and groups of people."""
+        rows = self.evaluated(code)
+        return {place for place in rows if not rows[place]["corridor"] and place.split(".")[0] not in PEOPLE_BY}
+
 
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     folder = tmp_path_factory.mktemp("recomputation")
-    pilot = Installation(f"sqlite:///{folder / 'pilot.db'}", "embedded:", SetClock(OVER))
+    pilot = Installation(f"sqlite:///{folder / 'pilot.db'}", "embedded:", SetClock(OVER), policy=invented_policy())
     with pilot.database.write() as connection:
         Invented(pilot.policy.questionnaires, PEOPLE, "one").load(connection)
     pilot.clock.at = datetime(2028, 12, 2, 8, tzinfo=UTC)
@@ -93,8 +102,9 @@ def _by_hand(pilot: Installation) -> Operation:
 def stored(scene: Scene) -> Iterator[sqlite3.Connection]:
     """What is stored, with the figures that SQL made of it."""
     connection = sqlite3.connect(scene.file)
-    connection.execute("CREATE TEMP TABLE known AS SELECT '2028-12-02' AS as_of")
-    connection.executescript((HERE / "flows.sql").read_text(encoding="utf-8"))
+    write_known(connection)
+    for name in ("flows", "programme", "rules"):
+        connection.executescript((HERE / f"{name}.sql").read_text(encoding="utf-8"))
     yield connection
     connection.close()
 
@@ -174,10 +184,68 @@ def test_frictionless_and_libhxl_accept_the_tables_of_rows(scene: Scene) -> None
 def test_flows_come_out_of_plain_sql(scene: Scene, stored: sqlite3.Connection, code: str) -> None:
     found = stored.execute("SELECT place, numerator, n FROM figures WHERE code = ?", (code,)).fetchall()
     evaluated = scene.evaluated(code)
-    assert "total" in {place for place, *_ in found}
+    countries = {place for place in scene.places(code) if "." not in place}
+    assert {place for place, *_ in found} >= countries > {"total"}
     for place, numerator, n in found:
         row = evaluated[place]
         assert (row["numerator"], row["n"], row["exact"]) == (numerator, n, str(Fraction(numerator, n))), place
+
+
+@pytest.mark.parametrize("code", sorted(PROGRAMME))
+def test_what_the_programme_and_its_parties_did_comes_out_of_plain_sql(
+    scene: Scene, stored: sqlite3.Connection, code: str
+) -> None:
+    query = "SELECT place, numerator, n, top, bottom FROM told WHERE code = ?"
+    found = stored.execute(query, (code,)).fetchall()
+    evaluated = scene.evaluated(code)
+    assert {place for place, *_ in found} == scene.places(code)
+    for place, numerator, n, top, bottom in found:
+        row, value = evaluated[place], Fraction(top, bottom) if bottom else None
+        assert (row["numerator"], row["n"]) == (numerator, n), place
+        assert row["exact"] == (None if value is None else str(value)), place
+        assert row["value"] == (None if value is None else pytest.approx(float(value), abs=1e-6)), place
+
+
+def test_the_invented_facts_leave_no_indicator_at_its_ends(stored: sqlite3.Connection) -> None:
+    """A figure of nothing or of everything would come out of many wrong definitions as well."""
+    query = "SELECT code FROM told WHERE place = 'total' AND top > 0 AND top <> bottom"
+    assert {code for (code,) in stored.execute(query)} == PROGRAMME - {"Z3"}
+    asked = stored.execute("SELECT count(*), count(DISTINCT numerator) FROM told WHERE code = 'Z3' AND bottom > 0")
+    assert asked.fetchone() == (2, 2)
+
+
+def test_every_indicator_is_worked_out_again(scene: Scene) -> None:
+    codes = set(scene.pilot.policy.indicators.definitions)
+    assert FLOWS | PROGRAMME | LENGTHS | SHARES | {"I1", "X4"} == codes
+
+
+def order_statistics(seconds: list[int]) -> tuple[int, str, list[float], float]:
+    """n, the exact median in days, its 95 % interval, and what nine in ten stay within."""
+    ordered, n = sorted(seconds), len(seconds)
+    median = Fraction(ordered[(n - 1) // 2] + ordered[n // 2], 2 * 86400)
+    ninth = next(one for one in ordered if 10 * sum(other <= one for other in ordered) >= 9 * n)
+    outside = int(binom.ppf(0.025, n, 0.5)) - 1
+    ends = [round(ordered[end] / 86400, 4) for end in (outside, n - 1 - outside)]
+    return n, str(median), ends, round(ninth / 86400, 6)
+
+
+def verdict_on_durations(seconds: list[int], days: int) -> str:
+    """Whether nine in ten keep to the days."""
+    within, n = sum(one <= days * 86400 for one in seconds), len(seconds)
+    met, missed = binom.sf(within - 1, n, 0.9) <= 0.025, binom.cdf(within, n, 0.9) <= 0.025
+    return "M" if met else "N" if missed else "I"
+
+
+@pytest.mark.parametrize("code", sorted(LENGTHS))
+def test_days_of_hosts_and_of_entry_come_out_of_sql_and_order_statistics(
+    scene: Scene, stored: sqlite3.Connection, code: str
+) -> None:
+    for place in scene.places(code):
+        query = "SELECT amount FROM lengths WHERE code = ? AND place = ?"
+        seconds = [amount for (amount,) in stored.execute(query, (code, place))]
+        row = scene.evaluated(code)[place]
+        assert (row["n"], row["exact"], row["interval"], row["details"]["p90"]) == order_statistics(seconds), place
+        assert row["verdict"] == (verdict_on_durations(seconds, 7) if code == "I4" else None), place
 
 
 def test_days_until_the_first_decision_come_out_of_sql_and_order_statistics(
@@ -187,17 +255,9 @@ def test_days_until_the_first_decision_come_out_of_sql_and_order_statistics(
     for place in ("total", "MA", "SN", "CI", "ML"):
         query = "SELECT seconds FROM waits WHERE ? IN ('total', origin) ORDER BY seconds"
         waits = [seconds for (seconds,) in stored.execute(query, (place,))]
-        n = len(waits)
-        median = Fraction(waits[(n - 1) // 2] + waits[n // 2], 2 * 86400)
-        ninth = next(wait for wait in waits if 10 * sum(other <= wait for other in waits) >= 9 * n)
-        outside = int(binom.ppf(0.025, n, 0.5)) - 1
-        ends = [round(waits[end] / 86400, 4) for end in (outside, n - 1 - outside)]
         row = rows[place]
-        assert (row["n"], row["exact"], row["interval"]) == (n, str(median), ends)
-        assert row["details"]["p90"] == round(ninth / 86400, 6)
-        within = sum(wait <= 30 * 86400 for wait in waits)
-        met, missed = binom.sf(within - 1, n, 0.9) <= 0.025, binom.cdf(within, n, 0.9) <= 0.025
-        assert row["verdict"] == ("M" if met else "N" if missed else "I")
+        assert (row["n"], row["exact"], row["interval"], row["details"]["p90"]) == order_statistics(waits)
+        assert row["verdict"] == verdict_on_durations(waits, 30)
 
 
 def test_incidents_come_out_of_sql_and_the_poisson_distribution(scene: Scene, stored: sqlite3.Connection) -> None:

@@ -254,6 +254,24 @@ def test_rounds_tell_envy_missed_places_and_ranks() -> None:
     assert one(facts, "F5", by="rank.first_three").value == Fraction(14, 16)
 
 
+def test_people_and_places_are_those_of_the_last_round_of_each_call_and_cases_those_of_every_round() -> None:
+    first = RoundFacts("R1", 10, 14, 1, (1,) * 10, "C1", is_last=False)
+    protected = RoundFacts("R2", 13, 14, 0, (1,) * 10 + (2,) * 3, "C1")
+    other = RoundFacts("R3", 3, 3, 1, (4,) * 3, "C2")
+    facts = replace(a_pilot(), rounds=(first, protected, other))
+    assert (one(facts, "F5").value, one(facts, "F5").measure.n) == (2, 16)
+    assert one(facts, "F5", by="rank.first").value == Fraction(10, 16)
+    assert (one(facts, "F6").value, one(facts, "F6").measure.n) == (1, 17)
+
+
+def test_whoever_left_before_any_decision_did_not_wait_for_one() -> None:
+    pilot = a_pilot()
+    gone, *others = pilot.applications
+    left = replace(gone, steps=(gone.steps[0], replace(gone.steps[1], status="withdrawn")))
+    found = one(replace(pilot, applications=(left, *others)), "I1").measure
+    assert (found.n, f"application:{gone.id}" in (*found.supporting, *found.opposing)) == (15, False)
+
+
 def test_places_are_bounded_by_the_caps_of_the_corridors() -> None:
     capped = CallFacts("C1", (CallCorridor("MA", "SN", 2, True), CallCorridor("SN", "MA", None, False)))
     offers = (
