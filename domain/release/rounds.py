@@ -1,9 +1,9 @@
-"""What a release may tell of whole rounds beside those before it: who compares two of them sees the rounds that joined.
+"""What a release may tell of whole rounds beside those before it: who compares two of them sees who joined in between.
 
-A closed wave stays closed and a validated round stays as it is, so that between two releases rounds join and none
-leaves: the difference of their sums is that of the rounds that joined. A later round of a call that was told already,
-or a small call, may have placed a few people; the ranks of their wishes would be the difference. No table holds rounds,
-so that nothing else compares them.
+A closed wave stays closed and a validated round stays as it is. Another call joins, or a later round of a call takes
+the place of the one before it, with everybody who kept a seat. The difference of two releases is that of the people
+who joined, less those who gave their seat back: if these are few, it would be the ranks of their wishes. No table holds
+rounds, so that nothing else compares them.
 """
 
 from collections.abc import Iterable, Mapping
