@@ -121,7 +121,7 @@ SELECT 'R1', place, within, n, within, n FROM (
   SELECT p.place, coalesce(sum(t.is_within), 0) AS within, count(t.country) AS n
   FROM places p LEFT JOIN themed t ON p.place IN ('total', t.country) GROUP BY p.place);
 
--- S4: whole months, since the first call opened, in which some focal point of the country was there on most days.
+-- S4: whole months, since the first call opened, in which on most days some focal point of the country was there.
 CREATE TEMP TABLE months AS
 WITH RECURSIVE following (first) AS (
   SELECT date(min(opens), '-1 day', 'start of month', '+1 month') FROM calls
@@ -135,11 +135,11 @@ WITH RECURSIVE days (first, day, last) AS (
   UNION ALL
   SELECT first, date(day, '+1 day'), last FROM days WHERE day < last
 )
-SELECT a.country, d.first, a.id, count(*) AS days
+SELECT a.country, d.first, count(DISTINCT d.day) AS days
 FROM days d JOIN accounts a ON a.role = 'coordinator' LEFT JOIN focal_points f ON f.account_id = a.id
 WHERE date(a.created_at) <= d.day AND (a.disabled_at IS NULL OR date(a.disabled_at) > d.day)
   AND NOT coalesce(d.day BETWEEN f.away_from AND f.away_until, FALSE)
-GROUP BY a.country, d.first, a.id;
+GROUP BY a.country, d.first;
 INSERT INTO told
 SELECT 'S4', place, present, n, present, n FROM (
   SELECT p.place, count(*) AS n, sum(EXISTS (
