@@ -101,9 +101,8 @@ def _last_answer(rule: AnswerRule, asked: list[Asked], sample: Sample) -> Latest
     for _, request in asked:
         value = sample.answers.get(request.id, {}).get(rule.items[0])
         if value is not None:
-            said = ((request.answered_on or request.due_on).isoformat(), request.id)
             favourable = None if value == NOT_APPLICABLE else is_success(rule, value)
-            answer = LatestAnswer(said, favourable, _evidence(request, rule.items[0]))
+            answer = LatestAnswer(request.said, favourable, _evidence(request, rule.items[0]))
             last = max(last, answer, key=lambda one: one.weight)
     return last
 

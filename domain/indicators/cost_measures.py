@@ -58,7 +58,7 @@ def _latest_cost(
 ) -> tuple[int, str] | None:
     """(cents, evidence) of the latest sheet that names a cost; each sheet tells the whole cost so far."""
     item = definition.answers.items[0] if definition.answers else ""
-    for request in sorted(requests, key=lambda one: (one.answered_on or one.due_on, one.id), reverse=True):
+    for request in sorted(requests, key=lambda one: one.said, reverse=True):
         value = sample.answers.get(request.id, {}).get(item)
         if isinstance(value, int | float) and not isinstance(value, bool):
             # A sum typed as 1234.5 is a float: its decimal text is what was meant.

@@ -189,6 +189,12 @@ class RequestFacts:
     language: str
     version: int = 1
 
+    @property
+    def said(self) -> tuple[str, str]:
+        """Its place among answers: by day; of one day, what was entered later was said later. Then its id."""
+        entered = self.entered_at.isoformat() if self.entered_at is not None else ""
+        return f"{(self.answered_on or self.due_on).isoformat()} {entered}", self.id
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerFacts:

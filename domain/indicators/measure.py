@@ -11,7 +11,7 @@ SECONDS_OF_A_DAY = 86400
 
 @dataclass(frozen=True, slots=True, order=True)
 class LatestAnswer:
-    """What one unit said last, in order of `said` (day and request); `favourable` None: it does not apply.
+    """What one unit said last, in order of `said` (`RequestFacts.said`); `favourable` None: it does not apply.
 
     A unit that was asked and never answered has an empty `evidence`.
     """

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -143,6 +143,19 @@ def test_a_host_with_two_volunteers_has_one_opinion_its_latest() -> None:
     )
     found = one(replace(facts, placements=placements, requests=later), "S1")
     assert (found.measure.numerator, found.measure.n) == (13, 15)
+
+
+@pytest.mark.parametrize(("entered_later", "favourable"), [("F01-host-end", 14), ("F02-host-end", 13)])
+def test_of_two_answers_of_a_day_the_one_that_was_entered_later_counts(entered_later: str, favourable: int) -> None:
+    facts = a_pilot(answering("would_host_again", {2: False, 3: False}))
+    placements = tuple(replace(p, organisation="H01") if p.id == "P02" else p for p in facts.placements)
+    morning, evening = (datetime(2027, 9, 1, hour, tzinfo=UTC) for hour in (8, 18))
+    later = tuple(
+        replace(r, entered_at=evening if r.id == entered_later else morning) if r.id[:3] in ("F01", "F02") else r
+        for r in facts.requests
+    )
+    found = one(replace(facts, placements=placements, requests=later), "S1")
+    assert (found.measure.numerator, found.measure.n) == (favourable, 15)
 
 
 def test_a_tie_between_skills_is_not_an_improvement() -> None:
