@@ -11,12 +11,7 @@ something else than what was loaded.
 import logging
 import resource
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import click
@@ -24,28 +19,14 @@ import structlog
 from sqlalchemy import func, select, text
 
 from api.schemas.evaluation import FORMATS
-from bench.stored_call import NOW, load_call
+from bench.stage import Stage, stage_with
+from bench.stored_call import load_call
 from bench.stored_service import load_service
-from bench.worker_processes import RoleProcess
-from storage.page_queries import account_with_email
 from storage.tables.evaluation import evaluations
-from tests.installation import DATA, SECRET, Installation, SetClock
-from tests.servers.postgres import start_postgres
-from tests.servers.rabbitmq import start_rabbitmq
+from tests.installation import Installation
 
-COORDINATOR = "ma@focal.example.org"
 LONGEST_SECONDS = 3600
 _LOOK_SECONDS = 0.2
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """What is running."""
-
-    pilot: Installation
-    worker: RoleProcess
-    relay: RoleProcess
-    account: str
 
 
 @click.command()
@@ -60,10 +41,12 @@ def main(sizes: tuple[int, ...]) -> None:
 
 
 def _measured(people: int) -> list[str]:
-    with _stage() as stage:
+    with stage_with("evaluation") as stage:
         pilot, offers = stage.pilot, max(60, people // 5)
         load_call(pilot.database_url, pilot.policy, stage.account, people, offers)
         answers = load_service(pilot.database_url, pilot.policy.questionnaires, people, offers)
+        with pilot.database.write() as connection:
+            connection.execute(text("INSERT INTO aggregate_sequences (subject, last) VALUES ('call:bench', 1)"))
         click.echo(f"{people:,} placements, {answers:,} answers")
         for process in (stage.worker, stage.relay):
             process.start()
@@ -84,30 +67,6 @@ WHERE id = (SELECT min(id) FROM feedback_requests WHERE status = 'answered')
 """
 # The schedule asks again when facts were recorded: what the answer's own event would have done.
 _TOLD = "UPDATE aggregate_sequences SET last = last + 1 WHERE subject = (SELECT min(subject) FROM aggregate_sequences)"
-
-
-@contextmanager
-def _stage() -> Iterator[Stage]:
-    with ExitStack() as ending:
-        folder = Path(ending.enter_context(tempfile.TemporaryDirectory(prefix="passerelle-bench-")))
-        postgres = start_postgres(ours=True)
-        ending.callback(postgres.stop)
-        rabbit = start_rabbitmq(ours=True)
-        ending.callback(rabbit.stop)
-        pilot = Installation(postgres.url, rabbit.url, SetClock(NOW))
-        ending.callback(pilot.close)
-        settings = {"DATABASE_URL": postgres.url, "BROKER_URL": rabbit.url, "SECRET_KEY": SECRET, "DATA_KEY": DATA}
-        environment = {f"PASSERELLE_{name}": value for name, value in settings.items()}
-        worker, relay = (RoleProcess(folder, environment, role) for role in (("worker", "evaluation"), ("relay",)))
-        for role in (worker, relay):
-            ending.callback(role.stop)
-        pilot.account("coordinator", COORDINATOR, "MA")
-        with pilot.database.read() as connection:
-            account = account_with_email(connection, pilot.keys.email_hash(COORDINATOR))
-        assert account is not None
-        with pilot.database.write() as connection:
-            connection.execute(text("INSERT INTO aggregate_sequences (subject, last) VALUES ('call:bench', 1)"))
-        yield Stage(pilot, worker, relay, str(account.id))
 
 
 def _evaluate(stage: Stage, number: int, name: str) -> float:

@@ -9,42 +9,23 @@ about the round take. Ends with exit code 1 when the audit finds anything wrong.
 
 import logging
 import sys
-import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Mapping
 
 import click
 import structlog
 from sqlalchemy import select
 
 from bench.round_audit import answer_times, audit, verified_again
-from bench.stored_call import CALL, NOW, load_call
+from bench.stage import COORDINATOR, Stage, stage_with
+from bench.stored_call import CALL, load_call
 from bench.verdict_texts import WISHES
-from bench.worker_processes import RoleProcess
-from storage.page_queries import account_with_email
 from storage.round_runs import ROUND_RUNS
 from storage.tables.placements import rounds
-from tests.installation import DATA, SECRET, Installation, SetClock
-from tests.servers.postgres import start_postgres
-from tests.servers.rabbitmq import start_rabbitmq
 
 LONGEST_SECONDS = 3600
-COORDINATOR = "ma@focal.example.org"
 _START_SECONDS, _LOOK_SECONDS = 5, 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """What is running: the pilot, the token of a coordinator, the roles and their environment."""
-
-    pilot: Installation
-    token: str
-    worker: RoleProcess
-    relay: RoleProcess
 
 
 @click.command()
@@ -54,8 +35,8 @@ def main(people: int, offers: int | None) -> None:
     """Measure one round of so many PEOPLE, with ten wishes each, at so many OFFERS (a fifth by default)."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     seats = offers or max(20, people // 5)
-    with _stage() as stage:
-        pilot, account = stage.pilot, _account(stage.pilot)
+    with stage_with("placement") as stage:
+        pilot, account = stage.pilot, stage.account
         took = _timed(lambda: load_call(pilot.database_url, pilot.policy, account, people, seats))
         click.echo(f"{people:,} people × {WISHES} wishes, {seats:,} offers; loaded in {took:.1f} s (not counted)")
         identifier = _run(stage)
@@ -68,35 +49,10 @@ def main(people: int, offers: int | None) -> None:
     sys.exit(1 if complaints else 0)
 
 
-@contextmanager
-def _stage() -> Iterator[Stage]:
-    with ExitStack() as ending:
-        folder = Path(ending.enter_context(tempfile.TemporaryDirectory(prefix="passerelle-bench-")))
-        postgres = start_postgres(ours=True)
-        ending.callback(postgres.stop)
-        rabbit = start_rabbitmq(ours=True)
-        ending.callback(rabbit.stop)
-        pilot = Installation(postgres.url, rabbit.url, SetClock(NOW))
-        ending.callback(pilot.close)
-        settings = {"DATABASE_URL": postgres.url, "BROKER_URL": rabbit.url, "SECRET_KEY": SECRET, "DATA_KEY": DATA}
-        environment = {f"PASSERELLE_{name}": value for name, value in settings.items()}
-        roles = [RoleProcess(folder, environment, role) for role in (("worker", "placement"), ("relay",))]
-        for role in roles:
-            ending.callback(role.stop)
-        yield Stage(pilot, pilot.account("coordinator", COORDINATOR, "MA"), *roles)
-
-
 def _timed(work: Callable[[], object]) -> float:
     began = time.perf_counter()
     work()
     return time.perf_counter() - began
-
-
-def _account(pilot: Installation) -> str:
-    with pilot.database.read() as connection:
-        found = account_with_email(connection, pilot.keys.email_hash(COORDINATOR))
-    assert found is not None
-    return str(found.id)
 
 
 def _run(stage: Stage) -> str:
