@@ -3,9 +3,9 @@
     python -m bench.evaluation [PEOPLE ...]
 
 Starts a PostgreSQL and a RabbitMQ of its own for each size, loads it, lets the schedule ask for an evaluation and a
-relay and an evaluation worker do the rest. Prints time and peak memory of the worker, then the same after one answer
-changed, and time and peak memory of every export. Ends with exit code 1 when an evaluation is missing or says
-something else than what was loaded.
+relay and an evaluation worker do the rest. Prints time and peak memory of the worker, the same for the release of the
+closed waves and for an evaluation after one answer changed, and time and peak memory of every export. Ends with exit
+code 1 when an evaluation or a file is missing, or an evaluation says something else than what was loaded.
 """
 
 import logging
@@ -22,7 +22,7 @@ from api.schemas.evaluation import FORMATS
 from bench.stage import Stage, stage_with
 from bench.stored_call import load_call
 from bench.stored_service import load_service
-from storage.tables.evaluation import evaluations
+from storage.tables.evaluation import evaluations, releases
 from tests.installation import Installation
 
 LONGEST_SECONDS = 3600
@@ -51,14 +51,13 @@ def _measured(people: int) -> list[str]:
         for process in (stage.worker, stage.relay):
             process.start()
         full = _evaluate(stage, 1, "full evaluation")
+        _release(stage)
         with pilot.database.write() as connection:
             connection.execute(text(_ONE_ANSWER))
             connection.execute(text(_TOLD))
         again = _evaluate(stage, 2, "after one answer")
         click.echo(f"  after one answer : full = {again / full:.3f}")
-        for kind in FORMATS:
-            _export(stage, kind)
-        return _audit(pilot, people)
+        return [*filter(None, (_export(stage, kind) for kind in FORMATS)), *_audit(pilot, people)]
 
 
 _ONE_ANSWER = """
@@ -94,16 +93,41 @@ def _stored(pilot: Installation) -> int:
         return int(connection.execute(select(func.count()).select_from(evaluations)).scalar_one())
 
 
-def _export(stage: Stage, kind: str) -> None:
+def _release(stage: Stage) -> None:
+    """Wait until the release that is due is made and attacked: files come from it alone."""
+    began, busy = time.perf_counter(), stage.worker.cpu_seconds()
+    while _is_making(stage.pilot):
+        stage.worker.require_alive()
+        if time.perf_counter() - began > LONGEST_SECONDS:
+            raise RuntimeError("the release did not come to its end")
+        time.sleep(_LOOK_SECONDS)
+    told: dict[str, Any] = stage.worker.told("release_audited") or {}
+    click.echo(
+        f"  release: {time.perf_counter() - began:.1f} s (processor {stage.worker.cpu_seconds() - busy:.1f} s), "
+        f"peak memory {stage.worker.peak_mib():.0f} MiB, {told.get('seconds')}"
+    )
+
+
+def _is_making(pilot: Installation) -> bool:
+    with pilot.database.read() as connection:
+        made = connection.execute(select(releases.c.status)).scalars().all()
+    return not made or "making" in made
+
+
+def _export(stage: Stage, kind: str) -> str | None:
+    """Make one file; what is wrong when there is none."""
     began = time.perf_counter()
     out = stage.worker.folder / f"findings.{kind}"
     made = stage.worker.run_beside(
         "export", "findings", "--lang", "fr", "--format", kind, "--tier", "restricted", "--out", str(out)
     )
     took = time.perf_counter() - began
-    size = f"{out.stat().st_size / 1024:,.0f} KiB" if out.exists() else made.stderr.decode()[-200:].strip()
+    if made.returncode or not out.exists():
+        return f"no {kind}: {made.stderr.decode()[-200:].strip()}"
+    size = f"{out.stat().st_size / 1024:,.0f} KiB"
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     click.echo(f"  export {kind}: {took:.1f} s, {size}; largest process so far {peak:.0f} MiB")
+    return None
 
 
 def _audit(pilot: Installation, people: int) -> list[str]:

@@ -126,7 +126,9 @@ def _with_groups(one: LinkedTables, definition: IndicatorDefinition, tables: Seq
     members: dict[tuple[str, ...], list[int]] = {}
     for place, cell in enumerate(one.frame):
         members.setdefault(group_of(cell, table.columns), []).append(place)
-    bundles = (_bundle(number, places, one) for number, (_, places) in enumerate(sorted(members.items())))
+    # Questions put to the same people share their groups by name, and tables of theirs may have other columns.
+    by = "records." + "+".join(table.columns)
+    bundles = (_bundle(f"{by}.{number}", places, one) for number, (_, places) in enumerate(sorted(members.items())))
     return replace(one, bundles=(*one.bundles, *bundles))
 
 
@@ -136,9 +138,9 @@ def _tells(table: RecordTable, definition: IndicatorDefinition) -> bool:
     return reads(definition, table.key.party, table.key.moment) and not {*items} & {*table.left_out}
 
 
-def _bundle(number: int, places: list[int], one: LinkedTables) -> Bundle:
+def _bundle(group: str, places: list[int], one: LinkedTables) -> Bundle:
     asked, yes, no = (sum(one.cells[place][part] for place in places) for part in range(3))
-    return Bundle(f"records.{number}", tuple(places), asked, yes, no)
+    return Bundle(group, tuple(places), asked, yes, no)
 
 
 def _record_groups(one: LinkedTables) -> frozenset[str]:

@@ -79,6 +79,35 @@ def test_rows_lose_a_column_that_would_betray_a_hidden_group() -> None:
     assert found.told(DEFINITIONS) == {"R3": ["total"], "X5": ["total"]}
 
 
+def test_rows_of_two_questionnaires_to_the_same_people_may_have_other_columns() -> None:
+    """At the end all from Côte d'Ivoire said the same, so that rows do not tell by country what they said."""
+    end = CohortKey(KEY.call, KEY.party, "end")
+    at_the_end = {**COUNTS, MEN: (120, 120, 0)}
+    of_one_mind = Cohort(
+        end, watched_items(record_variables(POLICY.questionnaires, *end[1:]), DEFINITIONS.values(), *end[1:])
+    )
+    for cell, (_, yes, no) in at_the_end.items():
+        for mark in (5,) * yes + (2,) * no:
+            of_one_mind.add(cell, None, {"objectives_reached": mark})
+    told = protected({"total", "origin.SN", "origin.CI"})
+    patterns = [
+        replace(one, released=frozenset({"total"}) & one.released) if one.indicator == "F4" else one
+        for one in told.protection.patterns
+    ]
+    both = replace(
+        told,
+        protection=replace(told.protection, patterns=tuple(patterns)),
+        tables=(table("F4", at_the_end), table("R3", COUNTS)),
+    )
+
+    found = decide_records((cohort(), of_one_mind), both, {"call": "2027A"}, DEFINITIONS, Course(Event()))
+
+    assert {name: one.columns for name, one in found.tables.items()} == {
+        "records_volunteer_arrival_2027a": ("origin",),
+        "records_volunteer_end_2027a": (),
+    }
+
+
 def test_a_small_cohort_is_named_with_the_reason() -> None:
     few = Cohort(KEY)
     few.add(WOMEN, None, {})
