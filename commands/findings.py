@@ -5,8 +5,9 @@ import os
 import shutil
 import stat
 import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 import click
 
@@ -47,13 +48,13 @@ def findings(environ: Environment, lang: str, file_format: str, tier: str, table
         raise click.UsageError("the report has all tables: leave --table out, or choose another --format")
     if not may_replace(Path(out)):  # before anything is made and written down
         raise _unwritable(out, NOT_REPLACED)
-    with open_installation(environ) as installation:
+    with open_installation(environ) as installation, _placing(out) as file:
         operation = Operation(_OPERATOR, installation.web_services(), new_correlation())
         try:
-            made = export_findings(operation, Wanted(file_format, lang, tier, table), _Told())
+            made = export_findings(operation, Wanted(file_format, lang, tier, table), _Told(), file.fill)
         except Problem as problem:
             raise click.ClickException(_REFUSALS.get(problem.code, problem.code)) from problem
-    _put(made, out)
+        file.put()
     click.echo(f"{made.rows} rows written to {out}", err=True)
 
 
@@ -69,20 +70,6 @@ class _Told:
             click.echo(f"{self._rows} rows …", err=True)
 
 
-def _put(made: FindingsFile, out: str) -> None:
-    with made.content as content:
-        try:
-            write_whole(Path(out), content)
-        except FileExistsError as error:
-            raise _unwritable(out, NOT_REPLACED) from error
-        except OSError as error:
-            raise _unwritable(out, os.strerror(error.errno or 0)) from error
-
-
-def _unwritable(out: str, why: str) -> click.ClickException:
-    return click.ClickException(f"cannot write {out}: {why}")
-
-
 def may_replace(path: Path) -> bool:
     """Whether nothing is there, or a regular file: a device, a pipe or a link would be lost under a file."""
     try:
@@ -91,22 +78,54 @@ def may_replace(path: Path) -> bool:
         return True
 
 
-def write_whole(path: Path, content: BinaryIO) -> None:
-    """Put the file in place complete or not at all, also when the machine stops.
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file that is in its place complete or not at all, also when the machine stops."""
 
-    Raises FileExistsError where something stands that is not a regular file (it stays as it is), OSError.
-    """
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
+    path: Path
+    written: Path
+
+    def fill(self, made: FindingsFile) -> None:
+        """Write all of it beside its place. Raises OSError."""
+        with made.content as content, self.written.open("wb") as file:
             shutil.copyfileobj(content, file)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, 0o644)
-        if not may_replace(path):
-            raise FileExistsError(path)
-        os.replace(name, path)
-    except BaseException:
+        self.written.chmod(0o644)
+
+    def put(self) -> None:
+        """Put it in its place. Raises FileExistsError where something stands that is not a regular file, OSError."""
+        if not may_replace(self.path):
+            raise FileExistsError(self.path)
+        self.written.replace(self.path)
+
+
+@contextlib.contextmanager
+def new_file(path: Path) -> Iterator[NewFile]:
+    """Begin a file that cannot be read before it is put in its place; without that nothing stays.
+
+    Raises OSError where no file can be written.
+    """
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    os.close(descriptor)
+    try:
+        yield NewFile(path, Path(name))
+    finally:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(name)
-        raise
+
+
+@contextlib.contextmanager
+def _placing(out: str) -> Iterator[NewFile]:
+    """Says what cannot be written, and why."""
+    try:
+        with new_file(Path(out)) as file:
+            yield file
+    except FileExistsError as error:
+        raise _unwritable(out, NOT_REPLACED) from error
+    except OSError as error:
+        raise _unwritable(out, os.strerror(error.errno or 0)) from error
+
+
+def _unwritable(out: str, why: str) -> click.ClickException:
+    return click.ClickException(f"cannot write {out}: {why}")

@@ -156,6 +156,7 @@ FIELDS: dict[str, str] = {
     "shortlist_fixed": N_("The placement round of this call has begun: who is put forward no longer changes."),
     "round_is_open": N_("A placement round with this offer is being decided. You can withdraw the offer afterwards."),
     "other_person_decides": N_("Whoever asked for a file does not decide about it: another person must."),
+    "release_published": N_("This release is published already: nothing is left to do."),
     "release_not_audited": N_("Only a release that came through the attack can be published."),
     "offer_is_held": N_("Somebody is proposed or has a place here. Answer the proposal or ask your focal point first."),
     "offer_sent_before": N_(

@@ -34,8 +34,10 @@ class Counted:
 def count_everybody(database: Database, services: WorkerServices, as_of: date, progress: Progress) -> Counted:
     """Everything stored up to the end of the day. Each block is read in a transaction of its own."""
     policy = services.policy.on(as_of)
-    # By the clock that dates the facts, and before the first of them is read.
-    seen_until = min(services.clock.now(), datetime.combine(as_of + timedelta(days=1), time.min, UTC))
+    # By the clock that dates the facts, and before the first of them is read. What a day changes is seen with the day,
+    # also in practice with a day to come.
+    began = datetime.combine(as_of, time.min, UTC)
+    seen_until = max(began, min(services.clock.now(), began + timedelta(days=1)))
     with database.read() as connection:
         of_frame = frame_facts(connection, policy, as_of)
         wanted = fingerprints(connection, as_of, policy.version)

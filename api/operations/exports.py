@@ -1,7 +1,7 @@
 """The findings as a file: from the latest release that its attacker could not narrow, and every file written down."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,9 @@ log = structlog.get_logger()
 _RETRY_AFTER = "60"
 
 
+Ready = Callable[[FindingsFile], None]
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which file: its format, the language of its words, its tier, and the one table where not all are wanted."""
@@ -33,8 +36,12 @@ class Wanted:
     table: str | None = None
 
 
-def export_findings(operation: Operation, wanted: Wanted, progress: Progress = silent) -> FindingsFile:
+def export_findings(
+    operation: Operation, wanted: Wanted, progress: Progress = silent, ready: Ready = lambda made: None
+) -> FindingsFile:
     """The findings as a file; who takes it closes its content. Nothing is written down of a file that fails.
+
+    `ready` is given the finished file before it is written down: what it raises leaves no trace.
 
     Raises Problem 404 before the first release, 403 `agreement_needed` for a restricted file that nobody else agreed
     to, 422 for one table of a report, 503 `report_unavailable`.
@@ -44,6 +51,7 @@ def export_findings(operation: Operation, wanted: Wanted, progress: Progress = s
     with operation.read() as connection:
         source, request = _source(connection, operation, wanted)
     made = make_file(operation, source, wanted, progress)
+    ready(made)
     write_down(operation, source, wanted, made, request)
     return made
 

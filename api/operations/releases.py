@@ -32,7 +32,8 @@ def publish_release(operation: Operation, identifier: str) -> dict[str, Any]:
         if found is None:
             raise not_found()
         if found["status"] != "audited":
-            raise Problem(409, "illegal_transition", errors=(FieldProblem("", "release_not_audited"),))
+            why = "release_published" if found["status"] == "published" else "release_not_audited"
+            raise Problem(409, "illegal_transition", errors=(FieldProblem("", why),))
         account = operation.actor.account
         stored.publish_release(work.connection, identifier, str(account), work.clock.now())
     return next(row for row in list_releases(operation) if row["id"] == identifier)

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from commands.findings import write_whole
+from api.exports.findings import FindingsFile
+from commands.findings import new_file
 from domain.matching.simulation import solve_instance
 from passerelle import main
 from tests.integration.command_line import CommandLine
@@ -123,14 +124,37 @@ def test_an_export_never_takes_the_place_of_what_is_not_a_regular_file(passerell
     assert Path("/dev/full").is_char_device()
 
 
+def finished(content: bytes) -> FindingsFile:
+    return FindingsFile("findings.csv", "text/csv", io.BytesIO(content), len(content), 1, "0" * 64)
+
+
 def test_what_appears_while_the_file_is_made_is_not_replaced_either(tmp_path: Path) -> None:
-    (tmp_path / "link").symlink_to("kept")
-    with pytest.raises(FileExistsError):
-        write_whole(tmp_path / "link", io.BytesIO(b"new"))
+    with new_file(tmp_path / "link") as file:
+        file.fill(finished(b"new"))
+        (tmp_path / "link").symlink_to("kept")
+        with pytest.raises(FileExistsError):
+            file.put()
     assert [one.name for one in tmp_path.iterdir()] == ["link"]
+
+
+def test_a_file_is_replaced_only_when_it_is_whole(tmp_path: Path) -> None:
     (tmp_path / "old").write_bytes(b"old")
-    write_whole(tmp_path / "old", io.BytesIO(b"new"))
+    with new_file(tmp_path / "old") as file:
+        file.fill(finished(b"new"))
+        assert (tmp_path / "old").read_bytes() == b"old"
+        file.put()
     assert (tmp_path / "old").read_bytes() == b"new"
+    assert [one.name for one in tmp_path.iterdir()] == ["old"]
+
+
+@pytest.mark.parametrize("place", ["nowhere/x.csv", "kept/x.csv", "x" * 300])
+def test_a_place_where_nothing_can_be_written_is_told_before_anything_is_made(
+    passerelle: SameProcess, place: str
+) -> None:
+    (passerelle.folder / "kept").write_bytes(b"kept")
+    ended = passerelle.run("export", "findings", "--lang", "fr", "--format", "csv", "--tier", "public", "--out", place)
+    assert ended.returncode == 1
+    assert f"cannot write {place}: " in ended.stderr
 
 
 @pytest.mark.parametrize("role", [["relay"], ["worker", "eligibility"]], ids=" ".join)

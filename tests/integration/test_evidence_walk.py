@@ -102,6 +102,16 @@ def test_an_evaluator_walks_from_a_recommendation_down_to_pseudonymous_answers(l
     assert "Contre" in client.text
 
 
+@pytest.mark.parametrize("party", ["volunteer", "host", "focal_origin", "focal_host"])
+def test_how_one_party_answers_can_be_walked_down_too(looked_at: Journey, party: str) -> None:
+    client, advice = evaluator(looked_at), advice_of(looked_at, "MA", "K11")
+    client.get(f"/en/recommendations/{advice['id']}/evidence")
+    page = f"/en/evidence/figures/Z1?country=MA&party={party}"
+    assert page.replace("&", "&amp;") in client.text
+    assert client.get(page).status_code == 200
+    assert "Response rate" in client.text
+
+
 def test_the_advice_of_a_decision_is_not_said_to_rest_on_law_alone(looked_at: Journey) -> None:
     client, advice = evaluator(looked_at), advice_of(looked_at, "MA", DECISION)
 

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+from errno import ENOSPC
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
+from api.exports.findings import FindingsFile
 from api.operations.context import Operation
 from api.operations.exports import Wanted, export_findings
 from api.services import EXTENSION
@@ -198,3 +200,14 @@ def test_the_operator_at_the_machine_needs_nobody_else_and_is_written_down_witho
     assert row["account_id"] is None
     assert row["filter"]["tier"] == "restricted"
     assert sum(told) == made.rows == row["rows"]
+
+
+def test_a_file_that_could_not_be_put_in_its_place_is_not_written_down(released: Installation) -> None:
+    def disk_is_full(made: FindingsFile) -> None:
+        made.content.close()
+        raise OSError(ENOSPC, "no space left")
+
+    operation = Operation(Actor("admin"), released.app.extensions[EXTENSION], "by hand")
+    with pytest.raises(OSError, match="no space left"):
+        export_findings(operation, Wanted("csv", "en", "restricted"), ready=disk_is_full)
+    assert written_down(released) == []

@@ -165,3 +165,17 @@ def test_an_open_report_becomes_late_and_no_mark_tells_where(serving_on_both: Jo
     pilot.deliver()
     assert evaluated(serving) == before + 1
     assert figure(serving, "X4", "handling.closed_in_time", None)["n"] == 1
+
+
+def test_practice_with_a_day_to_come_leaves_no_advice_under_review(serving: Journey) -> None:
+    """The operator lets a later day pass while the clock of the machine stays where it is."""
+    pilot = serving.pilot
+    evaluate_until(serving, ARRIVED + timedelta(days=1))
+    before = evaluated(serving)
+
+    tick(pilot.database, pilot.worker_services, pilot.clock.at + timedelta(days=3), sweeps=_EVALUATING)
+    assert stale(serving) != set()
+    pilot.deliver()
+
+    assert evaluated(serving) == before + 1
+    assert stale(serving) == set()

@@ -95,8 +95,11 @@ def test_a_release_is_published_once(scene: ReleaseScene) -> None:
     assert scene.pilot.post("/releases/R00001/publication", scene.journey.tokens["admin"]).status == 403
 
 
-@pytest.mark.parametrize("status", ["making", "refused"])
-def test_what_is_not_audited_is_never_published(scene: ReleaseScene, status: str) -> None:
+@pytest.mark.parametrize(
+    ("status", "why"),
+    [("making", "release_not_audited"), ("refused", "release_not_audited"), ("published", "release_published")],
+)
+def test_only_what_is_audited_and_not_published_yet_is_published(scene: ReleaseScene, status: str, why: str) -> None:
     with scene.pilot.database.write() as connection:
         connection.execute(releases.update().values(status=status, audit={"code": "narrowed"}))
     evaluator = person(scene, "evaluator@example.org")
@@ -104,8 +107,9 @@ def test_what_is_not_audited_is_never_published(scene: ReleaseScene, status: str
     assert evaluator.get("/en/releases").status_code == 200
     assert "Publish release" not in evaluator.text
     problem = scene.pilot.post("/releases/R00001/publication", scene.journey.tokens["evaluator"]).expect(409)
-    assert [each["code"] for each in problem["errors"]] == ["release_not_audited"]
-    assert scene.pilot.get("/exports/findings?format=csv&lang=fr", scene.journey.tokens["evaluator"]).status == 404
+    assert [each["code"] for each in problem["errors"]] == [why]
+    exported = scene.pilot.get("/exports/findings?format=csv&lang=fr", scene.journey.tokens["evaluator"])
+    assert exported.status == (200 if status == "published" else 404)
 
 
 def test_public_files_of_every_kind_need_nobody_signed_in_and_are_written_down(scene: ReleaseScene) -> None:

@@ -1,6 +1,6 @@
 """What becomes stale by the calendar or by other rules, without anything being recorded."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 
 from sqlalchemy import insert, select
 
@@ -31,7 +31,7 @@ def mark_changed_rules(work: UnitOfWork, services: WorkerServices, at: datetime)
     definitions, before, today = policy.indicators.definitions, evaluated_at.date(), at.date()
     touched = changed_between(definitions, policy.criteria, COUNTRIES, before, today)
     touched |= agreements_changed(definitions, policy.eligibility, before, today)
-    marked = tell_stale(work, policy, touched, work.clock.now())
+    marked = tell_stale(work, policy, touched, _began(today))
     if marked:
         work.note("rule.changed", _POLICY)
     return marked
@@ -52,10 +52,15 @@ def mark_passed_days(work: UnitOfWork, services: WorkerServices, at: datetime) -
         return 0
     policy, before = services.policy, evaluated_at.date()
     touched = touched_by_days(work.connection, policy.indicators.definitions, before, today)
-    tell_stale(work, policy, touched, work.clock.now())
+    tell_stale(work, policy, touched, _began(today))
     if touched or report_became_late(work.connection, before, today):
         work.note("day.passed", _DAY)
     return 1
+
+
+def _began(day: date) -> datetime:
+    """What a day changes, it changes when it begins."""
+    return datetime.combine(day, time.min, UTC)
 
 
 def note_changed_policy(work: UnitOfWork, services: WorkerServices, at: datetime) -> int:

@@ -207,18 +207,18 @@ def indicator_evidence(code: str) -> ResponseReturnValue:
         country=row["country"],
         evaluated_at=found["evaluated_at"],
         finding=OUTCOMES.get(row["verdict"], row["verdict"]),
-        flips=_flips(current, row),
+        flips=_flips(current, code, row),
         counted=found["counted"],
         fingerprint=found["fingerprint"],
         listing=listing(found, "indicator_evidence", rows, code=code),
     )
 
 
-def _flips(current: Operation, row: Document) -> str:
+def _flips(current: Operation, code: str, row: Document) -> str:
     """How much would have to be different for another finding; nothing where nobody was counted."""
     if not row["flip_count"] or not row["n"]:
         return ""
-    definition = current.services.policy.indicators.definitions.get(row["code"])
+    definition = current.services.policy.indicators.definitions.get(code)
     return amount_of(current_language(), row["flip_count"], counted_as(definition))
 
 
