@@ -54,9 +54,10 @@ class Stored:
             return count_cohort(connection, policy.questionnaires, definitions, KEY, DAY)
 
     def sheets(self, *columns: Any) -> list[Any]:
-        """The requests of the table, with these columns."""
+        """The requests of the table that were sent, with these columns."""
         query = select(*columns).join(placements, placements.c.id == feedback_requests.c.placement_id)
         query = query.where(feedback_requests.c.party == KEY.party, feedback_requests.c.moment == KEY.moment)
+        query = query.where(feedback_requests.c.end_code.is_distinct_from("never_sent"))
         with self.pilot.database.read() as connection:
             return list(connection.execute(query.order_by(feedback_requests.c.id)).all())
 

@@ -164,6 +164,8 @@ def others(name: str, value: object) -> list[object]:
             return [value + timedelta(hours=5), value - timedelta(days=1), None]
         case date():
             return [value + timedelta(days=days) for days in (-200, -7, 40)] + [None]
+        case None if name == "entered_at":
+            return [datetime(2026, 11, 20, tzinfo=UTC)]
         case None:
             return (
                 [AS_OF - timedelta(days=30)] if name.endswith(("_on", "until", "from")) else list(CODES.get(name, (3,)))
