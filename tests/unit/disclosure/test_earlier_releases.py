@@ -9,7 +9,7 @@ import pytest
 
 from disclosure.audit_file import audit_document
 from disclosure.protection import PUBLIC, RESTRICTED, protect
-from domain.disclosure.earlier import Said, Since
+from domain.disclosure.earlier import Said, Since, told_together
 from domain.disclosure.tables import KnownGroup, LinkedTables
 from tests.unit.disclosure.instances import attack, by_origin_and_sex
 
@@ -51,6 +51,18 @@ def told_again(now: LinkedTables, since: Since) -> frozenset[str]:
 
 THEN: dict[str, Said] = {"ML": (8, 9, 1), "SN": (12, 10, 2), "CI": (11, 14, 1)}
 MANY: dict[str, Said] = {"SN": (6, 5, 1), "CI": (5, 6, 0)}
+
+
+def test_releases_of_one_state_are_looked_at_as_one_that_told_all_of_it() -> None:
+    _, first = following(THEN, MANY, {}, frozenset({"total", "origin.ML"}))
+    _, second = following(THEN, MANY, {}, frozenset({"total", "origin.SN"}))
+    _, other = following(THEN, {**MANY, "ML": (1, 0, 0)}, {}, frozenset({"origin.CI"}))
+
+    one, another = told_together((first, other, second))
+
+    assert (one.stable, one.left, one.joined) == (first.stable, first.left, first.joined)
+    assert set(one.told.values()) == {frozenset({"total", "origin.ML", "origin.SN"})}
+    assert another == other
 
 
 def test_everything_is_told_again_after_many_have_joined() -> None:
